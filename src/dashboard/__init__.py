@@ -1,0 +1,1 @@
+"""What the pages share on screen: frame, identity, filters, cards, language, projector."""
