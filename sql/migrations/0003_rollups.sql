@@ -20,8 +20,22 @@ create function rollup.wait_bucket(seconds double precision) returns integer
     language sql immutable parallel safe
     as $$ select width_bucket(greatest(ceil(seconds)::integer, 1) - 1, rollup.wait_edges()) - 1 $$;
 
+-- One row per step × kind of visit × booked or not × department × stretch of time: the limit that holds there.
+create view rollup.wait_limit with (security_invoker = true) as
+    select
+        step, visit_kind, is_booked, department_id, valid_from, valid_until,
+        quality.wait_limit_on(step, visit_kind, is_booked, department_id, valid_from) as minutes
+    from (
+        select valid_from, lead(valid_from, 1, 'infinity') over (order by valid_from) as valid_until
+        from (select distinct valid_from from quality.wait_limit) as starts
+    ) as stretches
+    cross join (select distinct step from quality.wait_limit) as steps
+    cross join (values ('outpatient'), ('emergency'), ('inpatient'), ('day_case'), ('check_up')) as kinds (visit_kind)
+    cross join (values (true), (false)) as bookings (is_booked)
+    cross join (select department_id from hospital.department) as departments;
+
 -- The ids under which a department's rows are summed up: itself, its campus, the hospital.
-create view rollup.scope as
+create view rollup.scope with (security_invoker = true) as
     select department_id, department_id as scope_id from hospital.department
     union all select department_id, '*' || campus_id from hospital.department where campus_id is not null
     union all select department_id, '*' from hospital.department;

@@ -63,6 +63,35 @@ create function quality.mark_dirty_complaint() returns trigger
         return null;
     end $$;
 
+-- A step counts on its own day and, through its visit's stay, on the visit's day.
+create function quality.mark_dirty_visit_of_step() returns trigger
+    language plpgsql security definer set search_path = ''
+    as $$
+    begin
+        insert into quality.dirty_day (source, day)
+        select distinct 'visit', (coalesce(v.arrived_at, v.booked_for) at time zone quality.time_zone())::date
+        from changed
+        join hospital.visit as v using (visit_id)
+        where coalesce(v.arrived_at, v.booked_for) is not null
+        on conflict do nothing;
+        return null;
+    end $$;
+
+-- How a visit ended decides what its unclosed steps were: a changed visit touches the days of its steps.
+create function quality.mark_dirty_steps_of_visit() returns trigger
+    language plpgsql security definer set search_path = ''
+    as $$
+    begin
+        insert into quality.dirty_day (source, day)
+        select distinct 'journey_step',
+            (coalesce(s.queued_at, s.started_at, s.finished_at) at time zone quality.time_zone())::date
+        from changed
+        join hospital.journey_step as s using (visit_id)
+        where coalesce(s.queued_at, s.started_at, s.finished_at) is not null
+        on conflict do nothing;
+        return null;
+    end $$;
+
 -- A department that moves to another campus, a changed calendar or a changed limit touches every day there is.
 create function quality.mark_all_dirty() returns trigger
     language plpgsql security definer set search_path = ''
@@ -75,6 +104,33 @@ create function quality.mark_all_dirty() returns trigger
         return null;
     end $$;
 
+-- Every day that any watched table has rows on: what a refresh from nothing recomputes.
+create function quality.mark_everything_dirty() returns void
+    language plpgsql
+    as $$
+    declare
+        zone text := quality.time_zone();
+    begin
+        insert into quality.dirty_day (source, day)
+        select source, day from (
+            select distinct 'journey_step' as source,
+                (coalesce(queued_at, started_at, finished_at) at time zone zone)::date as day
+            from hospital.journey_step
+            union select 'visit', (coalesce(arrived_at, booked_for) at time zone zone)::date from hospital.visit
+            union select 'survey_invitation', (sent_at at time zone zone)::date from hospital.survey_invitation
+            union select 'survey_response', (submitted_at at time zone zone)::date from hospital.survey_response
+            union select 'complaint', (moment at time zone zone)::date
+                from hospital.complaint,
+                     unnest(array[received_at, replied_at, closed_at, called_back_at]) as moment
+            union select 'praise', (received_at at time zone zone)::date from hospital.praise
+            union select 'follow_up', due_on from hospital.follow_up
+            union select 'enquiry', (asked_at at time zone zone)::date from hospital.enquiry
+            union select 'online_review', (posted_at at time zone zone)::date from hospital.online_review
+        ) as days
+        where day is not null
+        on conflict do nothing;
+    end $$;
+
 do $$
 declare
     watched record;
@@ -83,6 +139,7 @@ begin
     for watched in
         select * from (values
             ('journey_step', 'mark_dirty', '''queued_at'', ''started_at'', ''finished_at'''),
+            ('journey_step', 'mark_dirty_visit_of_step', ''),
             ('visit', 'mark_dirty', '''arrived_at'', ''booked_for'''),
             ('survey_invitation', 'mark_dirty', '''sent_at'''),
             ('survey_response', 'mark_dirty', '''submitted_at'''),
@@ -101,15 +158,17 @@ begin
             ) as t (action, changed)
         loop
             execute format(
-                'create trigger dirty_%s_%s after %s on hospital.%I referencing %s
+                'create trigger %I after %s on hospital.%I referencing %s
                  for each statement execute function quality.%I(%s)',
-                event.action, split_part(event.changed, ' ', 1), event.action, watched.table_name,
-                event.changed, watched.handler, watched.arguments);
+                concat_ws('_', watched.handler, event.action, split_part(event.changed, ' ', 1)),
+                event.action, watched.table_name, event.changed, watched.handler, watched.arguments);
         end loop;
     end loop;
 end $$;
 
--- A deleted complaint takes its departments along; its own trigger notes the days.
+create trigger mark_dirty_steps_of_visit after update on hospital.visit referencing new table as changed
+    for each statement execute function quality.mark_dirty_steps_of_visit();
+
 create trigger dirty_all after insert or update or delete on quality.wait_limit
     for each statement execute function quality.mark_all_dirty();
 create trigger dirty_all after update of campus_id on hospital.department

@@ -1,0 +1,101 @@
+-- rollup.wait_hour: one row per day × hour of queueing × hospital or campus × step × kind of visit.
+-- source: journey_step
+
+delete from rollup.wait_hour where day = any (%(days)s::date[]);
+
+insert into rollup.wait_hour (
+    day, hour, department_id, step, visit_kind, waits, on_target,
+    b00, b01, b02, b03, b04, b05, b06, b07, b08, b09, b10, b11,
+    b12, b13, b14, b15, b16, b17, b18, b19, b20, b21, b22, b23,
+    b24, b25, b26, b27, b28, b29, b30, b31, b32, b33, b34, b35,
+    b36, b37, b38, b39, b40, b41, b42, b43, b44, b45, b46, b47,
+    b48, b49, b50, b51, b52, b53, b54, b55, b56, b57, b58, b59,
+    b60
+)
+with days as materialized (
+    select
+        day,
+        day::timestamp at time zone quality.time_zone() as begins,
+        (day + 1)::timestamp at time zone quality.time_zone() as ends,
+        quality.time_zone() as time_zone
+    from unnest(%(days)s::date[]) as day
+),
+limits as materialized (select *, minutes * 60 as seconds from rollup.wait_limit),
+waits as (
+    select
+        days.day, extract(hour from s.queued_at at time zone days.time_zone)::smallint as hour,
+        s.department_id, s.step, s.visit_kind, s.visit_is_booked,
+        extract(epoch from s.started_at - s.queued_at)::double precision as seconds
+    from days
+    join hospital.journey_step as s
+        on coalesce(s.queued_at, s.started_at, s.finished_at) >= days.begins
+        and coalesce(s.queued_at, s.started_at, s.finished_at) < days.ends
+    where s.queued_at is not null and s.started_at is not null
+),
+judged as (
+    select
+        waits.day, waits.hour, department.campus_id, waits.step, waits.visit_kind,
+        rollup.wait_bucket(waits.seconds) as bucket,
+        waits.seconds <= limits.seconds as on_target
+    from waits
+    join hospital.department using (department_id)
+    left join limits
+        on limits.step = waits.step
+        and limits.visit_kind = waits.visit_kind
+        and limits.is_booked = waits.visit_is_booked
+        and limits.department_id = waits.department_id
+        and waits.day >= limits.valid_from
+        and waits.day < limits.valid_until
+),
+by_campus as materialized (
+    select
+        day, hour, campus_id, step, visit_kind,
+        count(*) as waits,
+        count(*) filter (where on_target) as on_target,
+        count(*) filter (where bucket = 0) as b00, count(*) filter (where bucket = 1) as b01, count(*) filter (where bucket = 2) as b02,
+        count(*) filter (where bucket = 3) as b03, count(*) filter (where bucket = 4) as b04, count(*) filter (where bucket = 5) as b05,
+        count(*) filter (where bucket = 6) as b06, count(*) filter (where bucket = 7) as b07, count(*) filter (where bucket = 8) as b08,
+        count(*) filter (where bucket = 9) as b09, count(*) filter (where bucket = 10) as b10, count(*) filter (where bucket = 11) as b11,
+        count(*) filter (where bucket = 12) as b12, count(*) filter (where bucket = 13) as b13, count(*) filter (where bucket = 14) as b14,
+        count(*) filter (where bucket = 15) as b15, count(*) filter (where bucket = 16) as b16, count(*) filter (where bucket = 17) as b17,
+        count(*) filter (where bucket = 18) as b18, count(*) filter (where bucket = 19) as b19, count(*) filter (where bucket = 20) as b20,
+        count(*) filter (where bucket = 21) as b21, count(*) filter (where bucket = 22) as b22, count(*) filter (where bucket = 23) as b23,
+        count(*) filter (where bucket = 24) as b24, count(*) filter (where bucket = 25) as b25, count(*) filter (where bucket = 26) as b26,
+        count(*) filter (where bucket = 27) as b27, count(*) filter (where bucket = 28) as b28, count(*) filter (where bucket = 29) as b29,
+        count(*) filter (where bucket = 30) as b30, count(*) filter (where bucket = 31) as b31, count(*) filter (where bucket = 32) as b32,
+        count(*) filter (where bucket = 33) as b33, count(*) filter (where bucket = 34) as b34, count(*) filter (where bucket = 35) as b35,
+        count(*) filter (where bucket = 36) as b36, count(*) filter (where bucket = 37) as b37, count(*) filter (where bucket = 38) as b38,
+        count(*) filter (where bucket = 39) as b39, count(*) filter (where bucket = 40) as b40, count(*) filter (where bucket = 41) as b41,
+        count(*) filter (where bucket = 42) as b42, count(*) filter (where bucket = 43) as b43, count(*) filter (where bucket = 44) as b44,
+        count(*) filter (where bucket = 45) as b45, count(*) filter (where bucket = 46) as b46, count(*) filter (where bucket = 47) as b47,
+        count(*) filter (where bucket = 48) as b48, count(*) filter (where bucket = 49) as b49, count(*) filter (where bucket = 50) as b50,
+        count(*) filter (where bucket = 51) as b51, count(*) filter (where bucket = 52) as b52, count(*) filter (where bucket = 53) as b53,
+        count(*) filter (where bucket = 54) as b54, count(*) filter (where bucket = 55) as b55, count(*) filter (where bucket = 56) as b56,
+        count(*) filter (where bucket = 57) as b57, count(*) filter (where bucket = 58) as b58, count(*) filter (where bucket = 59) as b59,
+        count(*) filter (where bucket = 60) as b60
+    from judged
+    group by day, hour, campus_id, step, visit_kind
+)
+select
+    day, hour, '*' || campus_id, step, visit_kind, waits, on_target,
+    b00, b01, b02, b03, b04, b05, b06, b07, b08, b09, b10, b11,
+    b12, b13, b14, b15, b16, b17, b18, b19, b20, b21, b22, b23,
+    b24, b25, b26, b27, b28, b29, b30, b31, b32, b33, b34, b35,
+    b36, b37, b38, b39, b40, b41, b42, b43, b44, b45, b46, b47,
+    b48, b49, b50, b51, b52, b53, b54, b55, b56, b57, b58, b59,
+    b60
+from by_campus
+where campus_id is not null
+union all
+select
+    day, hour, '*', step, visit_kind, sum(waits), sum(on_target),
+    sum(b00), sum(b01), sum(b02), sum(b03), sum(b04), sum(b05), sum(b06), sum(b07),
+    sum(b08), sum(b09), sum(b10), sum(b11), sum(b12), sum(b13), sum(b14), sum(b15),
+    sum(b16), sum(b17), sum(b18), sum(b19), sum(b20), sum(b21), sum(b22), sum(b23),
+    sum(b24), sum(b25), sum(b26), sum(b27), sum(b28), sum(b29), sum(b30), sum(b31),
+    sum(b32), sum(b33), sum(b34), sum(b35), sum(b36), sum(b37), sum(b38), sum(b39),
+    sum(b40), sum(b41), sum(b42), sum(b43), sum(b44), sum(b45), sum(b46), sum(b47),
+    sum(b48), sum(b49), sum(b50), sum(b51), sum(b52), sum(b53), sum(b54), sum(b55),
+    sum(b56), sum(b57), sum(b58), sum(b59), sum(b60)
+from by_campus
+group by day, hour, step, visit_kind;

@@ -1,0 +1,65 @@
+"""Every metric by month, as the overview reads it: small tables, whatever the hospital's size."""
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from warehouse.read import frame
+
+
+def months(tx: Connection, department: str) -> pd.DataFrame:
+    """One row per metric × kind of visit × month of one department ('*', '*<campus_id>' or an id).
+
+    metric, month, visit_kind, numerator, denominator, sum_squares (means only); additive metrics.
+    """
+    return frame(
+        tx,
+        """
+        select metric, month, visit_kind, numerator, denominator, sum_squares
+        from mart.metric_month
+        where department_id = :department
+        order by metric, visit_kind, month
+        """,
+        department=department,
+    )
+
+
+def wait_months(tx: Connection, department: str) -> pd.DataFrame:
+    """One row per step × kind of visit × month of one department: n, on_target, seconds, seconds_sq, buckets.
+
+    Steps include 'door_to_door' and 'appointment_delay'; waits in the department's hands.
+    """
+    found = frame(
+        tx,
+        """
+        select step, visit_kind, month, waits as n, on_target, seconds, seconds_sq, buckets
+        from mart.wait_month
+        where department_id = :department and perspective = 'place' and waits > 0
+        order by step, visit_kind, month
+        """,
+        department=department,
+    )
+    found["buckets"] = [np.asarray(counts) for counts in found["buckets"]]
+    return found
+
+
+def department_months(tx: Connection, since: pd.Timestamp) -> pd.DataFrame:
+    """One row per metric × department × kind of visit × month from `since` on, for every department visible.
+
+    metric, department_id, month, visit_kind, numerator, denominator, sum_squares; roll-up rows included.
+    """
+    return frame(
+        tx,
+        """
+        select metric, department_id, month, visit_kind, numerator, denominator, sum_squares
+        from mart.metric_month
+        where month >= :since
+        order by metric, department_id, visit_kind, month
+        """,
+        since=since,
+    )
+
+
+def row_counts(tx: Connection) -> pd.DataFrame:
+    """One row per contract table that feeds a metric: table_name, has_rows (for the whole hospital)."""
+    return frame(tx, "select table_name, has_rows from mart.source_table order by table_name")

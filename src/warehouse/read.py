@@ -1,0 +1,36 @@
+"""Reading as somebody: one read-only transaction on the pages' login, seeing what that person may see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, text
+
+from warehouse.connect import reader_engine
+
+# a page that takes longer has gone wrong, and must not hold the database while it has
+STATEMENT_TIMEOUT = "20s"
+
+
+@contextmanager
+def as_person(email: str | None, engine: Engine | None = None) -> Iterator[Connection]:
+    """One explicit transaction in which the database knows who is asking; None or an unknown person sees nothing.
+
+    The person is set for this transaction only, so a pooled connection never carries it to the next one.
+    """
+    with (engine or reader_engine()).connect() as connection, connection.begin():
+        connection.execute(text("set transaction read only"))
+        connection.execute(
+            text(
+                "select set_config('app.person', :email, true), set_config('statement_timeout', :timeout, true),"
+                " set_config('jit', 'off', true)"
+            ),
+            {"email": (email or "").lower(), "timeout": STATEMENT_TIMEOUT},
+        )
+        yield connection
+
+
+def frame(tx: Connection, sql: str, **values: object) -> pd.DataFrame:
+    """The rows of one parameterised SELECT, one column per selected name (also when there are no rows)."""
+    result = tx.execute(text(sql), values)
+    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

@@ -1,0 +1,133 @@
+"""Bring the roll-ups up to date: recompute the days that changes to the contract have touched, and only those.
+
+`sql/rollups/<roll-up>.sql` says how: its head names the sources whose dirty days concern it and the roll-ups
+it is computed after; its statements delete and write anew the days given as `%(days)s`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection
+
+from metrics.definition import definitions
+
+ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
+ADDITIVE = ("proportion", "rate", "mean", "net")
+# one refresh at a time; a second one waits and then finds nothing left to do
+REFRESH_LOCK = 7_153_001
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """One roll-up: its table's name, the dirty-day sources that concern it, what it is computed after, its SQL."""
+
+    name: str
+    sources: tuple[str, ...]
+    after: tuple[str, ...]
+    sql: str
+
+
+def rollups() -> list[Rollup]:
+    """Every roll-up, each after those it is computed from."""
+    found = {path.stem: _read(path) for path in sorted(ROLLUPS.glob("*.sql"))}
+    order = TopologicalSorter({name: rollup.after for name, rollup in found.items()})
+    return [found[name] for name in order.static_order()]
+
+
+def refresh(connection: Connection, *, everything: bool = False, progress: Progress | None = None) -> int:
+    """Recompute dirty days (or, with `everything`, each day there is) in the connection's transaction.
+
+    Returns the number of days recomputed. The caller commits; what fails leaves days dirty.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with psycopg.ClientCursor(driver) as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", (REFRESH_LOCK,))
+        # wide aggregates over short rows: compiling them costs more than it saves, sorting in memory pays
+        cursor.execute("set local jit = off; set local work_mem = '256MB'")
+        dirty = _everything(cursor) if everything else _take_dirty(cursor)
+        days = sorted(set().union(*dirty.values()))
+        started = cursor.execute("select clock_timestamp()").fetchone()
+        todo = rollups()
+        for done, rollup in enumerate(todo):
+            if progress:
+                progress(rollup.name, done / (len(todo) + 1))
+            concerned = sorted(set().union(*(dirty.get(source, set()) for source in rollup.sources)))
+            if concerned:
+                cursor.execute(rollup.sql, {"days": concerned})
+        if progress:
+            progress("metric_month", len(todo) / (len(todo) + 1))
+        # what is due is judged by today: the present month and the last one move on without any change
+        _metric_months(cursor, [*days, *_recent_days(cursor)])
+        cursor.execute(
+            "insert into quality.refresh (started_at, finished_at, days) values (%s, clock_timestamp(), %s)",
+            (started[0] if started else None, len(days)),
+        )
+    return len(days)
+
+
+def _read(path: Path) -> Rollup:
+    sql = path.read_text(encoding="utf-8")
+    head = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
+    return Rollup(path.stem, _names(head, "source:"), _names(head, "after:"), sql)
+
+
+def _names(head: Iterable[str], key: str) -> tuple[str, ...]:
+    for line in head:
+        if line.startswith(key):
+            return tuple(name.strip() for name in line.removeprefix(key).split(","))
+    return ()
+
+
+def _take_dirty(cursor: psycopg.Cursor) -> dict[str, set[date]]:
+    dirty: dict[str, set[date]] = {}
+    for source, day in cursor.execute("delete from quality.dirty_day returning source, day"):
+        dirty.setdefault(source, set()).add(day)
+    return dirty
+
+
+def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
+    """All days that have rows, by source, as if each had just changed; roll-up rows of other days are dropped."""
+    cursor.execute("select quality.mark_everything_dirty()")
+    for rollup in rollups():
+        cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
+    cursor.execute("truncate rollup.metric_month")
+    return _take_dirty(cursor)
+
+
+def _recent_days(cursor: psycopg.Cursor) -> list[date]:
+    """The hospital's today and the last day of the month before."""
+    cursor.execute(
+        "select today, date_trunc('month', today)::date - 1 from quality.local_day(now()) as today"
+    )
+    return [day for row in cursor for day in row]
+
+
+def _metric_months(cursor: psycopg.Cursor, days: list[date]) -> None:
+    """Sum each additive metric's mart view over the months that the days lie in."""
+    months = sorted({day.replace(day=1) for day in days})
+    cursor.execute("delete from rollup.metric_month where month = any (%s)", (months,))
+    for name, metric in definitions().items():
+        if metric.kind not in ADDITIVE:
+            continue
+        insert = psycopg.sql.SQL(
+            """
+            insert into rollup.metric_month
+            select {name}, month, department_id, visit_kind, sum(numerator), sum(denominator), {squares}
+            from unnest(%s::date[]) as month
+            join mart.{view} on day >= month and day < month + interval '1 month'
+            group by month, department_id, visit_kind
+            having sum(denominator) > 0
+            """
+        ).format(
+            name=psycopg.sql.Literal(name),
+            view=psycopg.sql.Identifier(name),
+            squares=psycopg.sql.SQL("sum(sum_squares)" if metric.kind == "mean" else "null"),
+        )
+        cursor.execute(insert, (months,))

@@ -1,0 +1,188 @@
+"""Waits, as the waiting page reads them: a department's own steps exactly, the hospital's from its roll-ups."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, text
+
+from warehouse.read import frame
+
+BUCKETS = 61  # columns b00 … b60 of the roll-ups, see rollup.wait_edges()
+SUMS = ", ".join(f"sum(b{i:02d})::integer" for i in range(BUCKETS))
+
+
+@dataclass(frozen=True)
+class WaitScope:
+    """Which waits are looked at.
+
+    department: '*' (hospital), '*<campus_id>' or a department id. perspective: 'place', waits in the department's
+    hands, or 'patient', its patients' waits wherever. start inclusive, end exclusive. days: 'ordinary' leaves out
+    public holidays and make-up working days.
+    """
+
+    department: str
+    perspective: Literal["place", "patient"]
+    step: str
+    visit_kind: str
+    start: date
+    end: date
+    days: Literal["all", "ordinary"] = "all"
+
+    @property
+    def is_summary(self) -> bool:
+        """Hospital and campus rows come from the roll-ups."""
+        return self.department.startswith("*")
+
+
+def extent(tx: Connection) -> tuple[date, date] | None:
+    """First and last day with waits that this person may see; None where there are none."""
+    first, last = tx.execute(
+        text(
+            "select min(day), max(day) from mart.wait_day"
+            " where department_id = '*' and perspective = 'place' and waits > 0"
+        )
+    ).one()
+    return (first, last) if first else None
+
+
+def options(tx: Connection) -> pd.DataFrame:
+    """One row per department × perspective × step × kind of visit that has waits: those four, waits, month (last)."""
+    return frame(
+        tx,
+        """
+        select department_id, perspective, step, visit_kind, sum(waits)::bigint as waits, max(month) as month
+        from mart.wait_month
+        where waits > 0 and step not in ('door_to_door', 'appointment_delay')
+        group by department_id, perspective, step, visit_kind
+        order by department_id, perspective, step, visit_kind
+        """,
+    )
+
+
+def cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    """One row per weekday (1 = Monday) × hour (0-23) of queueing: weekday, hour, n, on_target and the waits.
+
+    The waits are `buckets` (61 counts, rollup.wait_edges()) for hospital and campus, `seconds` (each wait, sorted)
+    for a department.
+    """
+    return _summary_cells(tx, scope) if scope.is_summary else _department_cells(tx, scope)
+
+
+def months(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    """One row per month in all data (the scope's dates do not matter).
+
+    month, n, on_target, seconds, seconds_sq, buckets (61 counts), steps, visits, recorded, unclosed, left_waiting.
+    """
+    found = frame(
+        tx,
+        """
+        select month, waits as n, on_target, seconds, seconds_sq, buckets, steps, visits, recorded, unclosed,
+            left_waiting
+        from mart.wait_month
+        where department_id = :department and perspective = :perspective and step = :step
+          and visit_kind = :visit_kind
+        order by month
+        """,
+        **_place(scope),
+    )
+    found["buckets"] = [np.asarray(counts) for counts in found["buckets"]]
+    return found
+
+
+def recording(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    """One row, how well the queue was recorded in the scope: steps, waits, visits, recorded, unclosed, waiting, left_waiting.
+
+    unclosed: queued, never started, the day is over; waiting: the same, today.
+    """
+    return frame(
+        tx,
+        """
+        select coalesce(sum(steps), 0)::bigint as steps,
+            coalesce(sum(waits), 0)::bigint as waits,
+            coalesce(sum(visits), 0)::bigint as visits,
+            coalesce(sum(recorded), 0)::bigint as recorded,
+            coalesce(sum(unclosed) filter (where not is_today), 0)::bigint as unclosed,
+            coalesce(sum(unclosed) filter (where is_today), 0)::bigint as waiting,
+            coalesce(sum(left_waiting), 0)::bigint as left_waiting
+        from mart.wait_day
+        where department_id = :department and perspective = :perspective and step = :step
+          and visit_kind = :visit_kind and day >= :start and day < :end
+          and (:days = 'all' or is_ordinary)
+        """,
+        **_place(scope),
+    )
+
+
+def limits(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    """The limits that held on the scope's last day, one row each: booked (True, False, or None for both), minutes.
+
+    Where places differ (a hospital-wide scope with a department's own limit) the most common one is given.
+    """
+    found = frame(
+        tx,
+        """
+        select is_booked as booked, mode() within group (order by minutes) as minutes
+        from mart.wait_limit
+        where step = :step and visit_kind = :visit_kind
+          and (:department like '*%' or :perspective = 'patient' or department_id = :department)
+          and valid_from < :end and valid_until >= :end
+        group by is_booked
+        having mode() within group (order by minutes) is not null
+        order by is_booked desc
+        """,
+        **_place(scope),
+    )
+    if len(found) == 2 and found["minutes"].nunique() == 1:
+        return pd.DataFrame({"booked": [None], "minutes": found["minutes"].iloc[:1]})
+    return found
+
+
+def _place(scope: WaitScope) -> dict[str, object]:
+    """The scope as parameters; hospital and campus are summed up by place."""
+    return asdict(scope) | ({"perspective": "place"} if scope.department == "*" else {})
+
+
+def _summary_cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    found = frame(
+        tx,
+        f"""
+        select weekday, hour::integer as hour, sum(waits)::integer as n, sum(on_target)::integer as on_target,
+            array[{SUMS}] as buckets
+        from mart.wait_hour
+        where department_id = :department and step = :step and visit_kind = :visit_kind
+          and day >= :start and day < :end and (:days = 'all' or is_ordinary)
+        group by weekday, hour
+        order by weekday, hour
+        """,  # noqa: S608 (constant column names)
+        **_place(scope),
+    )
+    found["buckets"] = [np.asarray(counts) for counts in found["buckets"]]
+    return found
+
+
+def _department_cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    # two statements rather than an "or" over both columns: each is an index-only scan
+    found = frame(tx, _BY_PLACE if scope.perspective == "place" else _BY_PATIENT, **_place(scope))
+    found["seconds"] = [np.asarray(seconds, dtype=float) for seconds in found["seconds"]]
+    return found
+
+
+_WAITS = """
+    select w.weekday, w.hour, count(*)::integer as n,
+        count(*) filter (where w.seconds <= l.minutes * 60)::integer as on_target,
+        array_agg(w.seconds::real order by w.seconds) as seconds
+    from mart.wait as w
+    left join mart.wait_limit as l
+        on l.department_id = w.department_id and l.step = w.step and l.visit_kind = w.visit_kind
+        and l.is_booked = w.visit_is_booked and w.day >= l.valid_from and w.day < l.valid_until
+    where {column} = :department and w.step = :step and w.visit_kind = :visit_kind
+      and w.queued_at >= quality.day_start(:start) and w.queued_at < quality.day_start(:end)
+      and (:days = 'all' or w.is_ordinary)
+    group by w.weekday, w.hour
+    order by w.weekday, w.hour
+"""
+_BY_PLACE = _WAITS.format(column="w.department_id")
+_BY_PATIENT = _WAITS.format(column="w.visit_department_id")
