@@ -1,0 +1,131 @@
+"""Numbers, minutes, shares, dates and weekdays as each language writes them (Babel's data).
+
+Everything takes the reader's Language first and returns text; what cannot be said (NaN, None) is an en dash.
+"""
+
+import math
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal, format_percent
+
+from language.catalogue import Language
+
+NOTHING = "–"
+MINUS = "\N{MINUS SIGN}"
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+LONGEST_MINUTES = 360  # what the histograms can tell apart; DESIGN section 3
+
+
+@cache
+def locale(code: str) -> Locale:
+    """Babel's locale of a language code."""
+    return Locale.parse(LOCALES[code])
+
+
+def number(reader: Language, value: float | None, digits: int = 0, *, sign: bool = False) -> str:
+    """1204 -> "1,204"; exactly `digits` decimals; with sign, "+5" and "−5" (a real minus)."""
+    if _is_nothing(value):
+        return NOTHING
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return _signed(format_decimal(value, _pattern(pattern, sign), locale(reader.code)))
+
+
+def percent(reader: Language, share: float | None, digits: int = 0, *, sign: bool = False) -> str:
+    """0.724 -> "72%"."""
+    if _is_nothing(share):
+        return NOTHING
+    pattern = "0" + ("." + "0" * digits if digits else "") + "%"
+    return _signed(format_percent(share, _pattern(pattern, sign), locale(reader.code)))
+
+
+def minutes_digits(value: float) -> int:
+    """Decimals that a wait deserves: one below ten minutes, none from there on."""
+    return 1 if abs(value) < 9.95 else 0
+
+
+def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str:
+    """8.25 -> "8.3 min", 46.2 -> "46 min"; what lies beyond the last histogram edge -> "over 6 h"."""
+    if _is_nothing(value):
+        return NOTHING
+    if value >= LONGEST_MINUTES and not sign:  # type: ignore[operator]  # NaN and None have left
+        return reader.text("over {hours} h", hours=LONGEST_MINUTES // 60)
+    return reader.text("{minutes} min", minutes=number(reader, value, minutes_digits(value), sign=sign))  # type: ignore[arg-type]
+
+
+def day(reader: Language, value: date) -> str:
+    """31 October 2026; 2026年10月31日."""
+    return format_date(value, "long", locale(reader.code))
+
+
+def month(reader: Language, value: date) -> str:
+    """October 2026; 2026年10月."""
+    return format_date(value, "yyyy年M月" if reader.code == "zh" else "MMMM yyyy", locale(reader.code))
+
+
+def days(reader: Language, start: date, end: date) -> str:
+    """From start up to, not including, end: "1 August – 29 October 2026"; "2026年8月1日–10月29日"."""
+    last = end - timedelta(days=1)
+    if reader.code == "zh":
+        tail = "M月d日" if last.year == start.year else "yyyy年M月d日"
+        return f"{day(reader, start)}–{format_date(last, tail, locale('zh'))}"
+    head = "d MMMM" if last.year == start.year else "d MMMM yyyy"
+    return f"{format_date(start, head, locale('en'))} – {day(reader, last)}"
+
+
+def weekday(reader: Language, number_in_week: int, width: str = "abbreviated") -> str:
+    """1 (Monday) to 7 -> "Mon", 周一; width "wide" -> "Monday", 星期一."""
+    return str(get_day_names(width, "stand-alone", locale(reader.code))[number_in_week - 1])
+
+
+def weekdays(reader: Language, numbers: tuple[int, ...]) -> str:
+    """(1, 2, 3) -> "Mon–Wed"; (1, 4) -> "Mon, Thu"; in Chinese 周一至周三 and 周一、周四."""
+    names = [weekday(reader, number_in_week) for number_in_week in numbers]
+    consecutive = len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1
+    if consecutive:
+        return f"{names[0]}至{names[-1]}" if reader.code == "zh" else f"{names[0]}–{names[-1]}"
+    return ("、" if reader.code == "zh" else ", ").join(names)
+
+
+def hours(reader: Language, first: int, last: int) -> str:
+    """The hours first to last, the last one included: 9, 10 -> "09:00–11:00"; "9–11 点"."""
+    if reader.code == "zh":
+        return f"{first}–{last + 1} 点"
+    return f"{first:02d}:00–{last + 1:02d}:00"
+
+
+def period(reader: Language, key: str) -> str:
+    """The name of a period's key: last-90-days, 2026-10, 2026-Q3, 2026."""
+    if found := re.fullmatch(r"last-(\d+)-days", key):
+        return reader.text("Last {days} days", days=int(found[1]))
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", key):
+        return reader.text("Q{quarter} {year}", year=found[1], quarter=found[2])
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", key):
+        return month(reader, date(int(found[1]), int(found[2]), 1))
+    return reader.text("Year {year}", year=key)
+
+
+def listing(reader: Language, items: list[str]) -> str:
+    """Several names in a row: "a, b and c"; a、b和c."""
+    if len(items) < 2:
+        return "".join(items)
+    if reader.code == "zh":
+        return "、".join(items[:-1]) + "和" + items[-1]
+    return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def _is_nothing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _pattern(pattern: str, sign: bool) -> str:
+    return f"+{pattern};-{pattern}" if sign else pattern
+
+
+def _signed(text: str) -> str:
+    """A hyphen is not a minus; and nothing is not signed."""
+    text = text.replace("-", MINUS)
+    return text[1:] if text[0] in f"+{MINUS}" and not re.search("[1-9]", text) else text

@@ -1,0 +1,83 @@
+"""The words for the contract's codes: code -> message, said through `language.text`."""
+
+from language.catalogue import N_
+
+STEP = {
+    "check_in": N_("Check-in"),
+    "triage": N_("Triage"),
+    "consultation": N_("Consultation"),
+    "return_consultation": N_("Return to doctor"),
+    "payment": N_("Payment"),
+    "laboratory": N_("Laboratory"),
+    "imaging": N_("Imaging"),
+    "examination": N_("Examination"),
+    "result": N_("Results"),
+    "treatment": N_("Treatment"),
+    "pharmacy": N_("Pharmacy"),
+    "discharge": N_("Discharge"),
+    "other": N_("Other step"),
+    "door_to_door": N_("Door to door"),
+    "appointment_delay": N_("Appointment delay"),
+}
+
+# What one waits for, as the subject of a sentence
+WAIT = {
+    "check_in": N_("The wait for check-in"),
+    "triage": N_("The wait for triage"),
+    "consultation": N_("The wait for the consultation"),
+    "return_consultation": N_("The wait to return to the doctor"),
+    "payment": N_("The wait for payment"),
+    "laboratory": N_("The wait for the laboratory"),
+    "imaging": N_("The wait for imaging"),
+    "examination": N_("The wait for an examination"),
+    "result": N_("The wait for results"),
+    "treatment": N_("The wait for treatment"),
+    "pharmacy": N_("The wait at the pharmacy"),
+    "discharge": N_("The wait for discharge"),
+    "other": N_("The wait for another step"),
+    "door_to_door": N_("The whole stay"),
+    "appointment_delay": N_("The delay after the appointment"),
+}
+
+VISIT_KIND = {
+    "outpatient": N_("Outpatients"),
+    "emergency": N_("Emergency"),
+    "inpatient": N_("Inpatients"),
+    "day_case": N_("Day cases"),
+    "check_up": N_("Check-ups"),
+}
+
+ROLE = {
+    "director": N_("Director"),
+    "quality_office": N_("Quality office"),
+    "department_head": N_("Head of department"),
+    "staff": N_("Staff"),
+}
+
+PERSPECTIVE = {"place": N_("Waits in our hands"), "patient": N_("Our patients' waits")}
+
+DAYS = {"all": N_("All days"), "ordinary": N_("Without public holidays")}
+
+SHOW = {"median": N_("Median"), "p90": N_("P90"), "target": N_("Within target")}
+
+UNIT = {
+    "percent": N_("%"),
+    "minutes": N_("min"),
+    "points": N_("points"),
+    "per_10000": N_("per 10,000 visits"),
+}
+
+TABLE = {
+    "visit": N_("visits"),
+    "visit_need": N_("patients' needs"),
+    "journey_step": N_("steps of a visit"),
+    "survey_invitation": N_("survey invitations"),
+    "survey_response": N_("survey answers"),
+    "survey_score": N_("survey scores"),
+    "complaint": N_("complaints"),
+    "praise": N_("praise"),
+    "suggestion": N_("suggestions"),
+    "follow_up": N_("follow-ups"),
+    "enquiry": N_("enquiries"),
+    "online_review": N_("online reviews"),
+}
