@@ -1,0 +1,189 @@
+"""Bring a database's schema up to this program: numbered migrations, then views, grants and calendar.
+
+Migrations are immutable and run once. Everything in `mart` is derived, so it is dropped and built anew in one
+transaction, together with the reader's rights; a fingerprint of what it was built from stays with the schema and
+tells later starts that there is nothing to do.
+"""
+
+import hashlib
+import importlib.metadata
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Literal
+
+from psycopg import sql
+from sqlalchemy import Connection, Engine, text
+
+from language import Problem
+from warehouse import config
+from warehouse.calendar import YEARS_AHEAD, calendar
+
+SchemaState = Literal["current", "unmigrated", "older", "newer"]
+MIGRATIONS = config.SQL / "migrations"
+VIEWS = config.SQL / "views"
+GRANTS = config.SQL / "grants.sql"
+_LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
+
+
+def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
+    """Apply what is missing and rebuild what is derived; returns the migrations applied, oldest first.
+
+    Each migration is a transaction of its own, the rest is one more. Safe to run at any time, also while
+    another runs. Problem: the database is newer than this program, or the reader's role does not exist.
+    """
+    with owner_engine.connect() as connection, _alone(connection):
+        if _state(connection) == "newer":
+            raise newer_schema()
+        connection.rollback()
+        applied = _apply_migrations(owner_engine)
+        with connection.begin():
+            _rebuild_views(connection)
+            _grant(connection, reader_role)
+            _fill_calendar(connection)
+            _keep_fingerprint(connection)
+    return applied
+
+
+def schema_state(engine: Engine) -> SchemaState:
+    """How the database's schema compares with this program's; two short queries.
+
+    "older" where migrations are missing or the views were built from other files; "newer" where it has
+    migrations that this program does not know.
+    """
+    with engine.connect() as connection:
+        return _state(connection)
+
+
+def newer_schema() -> Problem:
+    """The sentence for a database that a newer program has migrated."""
+    return Problem(
+        "The database was set up by a newer version of this program. "
+        "Update the program; nothing was changed in the database."
+    )
+
+
+def _state(connection: Connection) -> SchemaState:
+    if connection.scalar(text("select to_regclass('public._yoyo_migration')")) is None:
+        return "unmigrated"
+    applied = set(connection.scalars(text("select migration_id from public._yoyo_migration")))
+    known = set(migration_names())
+    if applied - known:
+        return "newer"
+    if not applied:
+        return "unmigrated"
+    kept = connection.scalar(text("select obj_description(to_regnamespace('mart'), 'pg_namespace')"))
+    return "current" if applied == known and kept == fingerprint() else "older"
+
+
+def migration_names() -> list[str]:
+    """The migrations of this program, oldest first, as the database keeps them."""
+    return sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
+
+
+@cache
+def fingerprint() -> str:
+    """What views, grants and calendar are built from; it changes with the files, the year and the holidays."""
+    digest = hashlib.sha256()
+    for path in [
+        *sorted(VIEWS.glob("*.sql")),
+        GRANTS,
+        Path(__file__),
+        Path(__file__).with_name("calendar.py"),
+    ]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(f"{date.today().year} {importlib.metadata.version('holidays')}".encode())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Hold a lock that ends with the connection: a killed migration does not lock out the next."""
+    connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
+        connection.commit()
+
+
+def _apply_migrations(engine: Engine) -> list[str]:
+    from yoyo import get_backend, read_migrations
+
+    url = engine.url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    with get_backend(url) as backend:
+        backend.break_lock()  # left by a killed process: we alone are here
+        with backend.lock():
+            missing = backend.to_apply(read_migrations(str(MIGRATIONS)))
+            backend.apply_migrations(missing)
+            return [migration.id for migration in missing]
+
+
+def _run(connection: Connection, statements: str | sql.Composed) -> None:
+    """Run a file of statements in the connection's transaction, with nothing in it taken for a parameter."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute(statements)
+
+
+def _rebuild_views(connection: Connection) -> None:
+    # a view cannot be replaced by one with other columns, and nothing may rest on an old one: all anew
+    _run(connection, "drop schema if exists mart cascade; create schema mart")
+    for path in view_files():
+        _run(connection, path.read_text(encoding="utf-8"))
+
+
+def view_files() -> list[Path]:
+    """The views in the order to create them: by name, but after those named in a line `-- after: other_view`."""
+    needs = {
+        path.stem: set(re.findall(r"^-- after: (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+        for path in sorted(VIEWS.glob("*.sql"))
+    }
+    try:
+        return [VIEWS / f"{name}.sql" for name in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        raise ValueError(f"views wait for each other: {' -> '.join(error.args[1])}") from error
+
+
+def _grant(connection: Connection, reader_role: str) -> None:
+    exists = connection.scalar(text("select true from pg_roles where rolname = :role"), {"role": reader_role})
+    if not exists:
+        raise Problem(
+            "The database has no login {role} for the pages. Create it with: create role {role} login password '…'",
+            role=reader_role,
+        )
+    grants = GRANTS.read_text(encoding="utf-8")
+    _run(connection, sql.SQL(grants).format(reader=sql.Identifier(reader_role)))
+
+
+def _fill_calendar(connection: Connection) -> None:
+    """Write the days that are new or were announced differently, and only those."""
+    last_year = date.today().year + YEARS_AHEAD
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    _run(connection, "create temporary table announced (like hospital.calendar_day) on commit drop")
+    with raw.cursor().copy("copy announced from stdin") as rows:
+        for day in calendar(last_year):
+            rows.write_row((day.day, day.is_working_day, day.working_day_number, day.is_estimated))
+    _run(
+        connection,
+        """
+        insert into hospital.calendar_day as known select * from announced
+        on conflict (day) do update set
+            is_working_day = excluded.is_working_day,
+            working_day_number = excluded.working_day_number,
+            is_estimated = excluded.is_estimated
+        where (known.is_working_day, known.working_day_number, known.is_estimated)
+            is distinct from (excluded.is_working_day, excluded.working_day_number, excluded.is_estimated)
+        """,
+    )
+
+
+def _keep_fingerprint(connection: Connection) -> None:
+    _run(connection, sql.SQL("comment on schema mart is {}").format(sql.Literal(fingerprint())))
