@@ -1,0 +1,19 @@
+"""From how many on a figure is shown: the one place for the thresholds of small numbers.
+
+Below its threshold a figure is left blank ("too few to show"), never drawn with a warning: three answers of
+100 % are a known newspaper error (BMJ f4839), and few enough people can be recognised.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+SCORE_ANSWERS = 5  # a score; the quality office sees all
+CELL_WAITS = 10  # a median or a share of waits, in a heat-map cell or a month
+P90_WAITS = 30  # a 90th percentile: three waits above it
+RANK_ANSWERS_PERSON = 15  # over three months
+RANK_ANSWERS_DEPARTMENT = 30
+
+
+def shown(values: ArrayLike, n: ArrayLike, minimum: int) -> NDArray[np.float64]:
+    """The values where n reaches the minimum, NaN elsewhere; same shape as values."""
+    return np.where(np.asarray(n) >= minimum, np.asarray(values, dtype=float), np.nan)
