@@ -1,4 +1,4 @@
-"""What all tests share: real embedded servers, one per version and run, and databases cloned from a template."""
+"""What all tests share: real servers, one per version and run, and databases cloned from a template."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

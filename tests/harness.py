@@ -1,4 +1,4 @@
-"""What fixtures hand to tests: a server that clones databases, and the way to look through a person's eyes."""
+"""What fixtures hand to tests: a server that clones databases, and looking through a person's eyes."""
 
 import itertools
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""China's working days: public holidays off, their make-up weekends on (调休), numbered so that deadlines subtract."""
+"""China's working days: holidays off, make-up weekends (调休) on, numbered so that deadlines subtract."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class CalendarDay:
 def calendar(last_year: int) -> Iterator[CalendarDay]:
     """Every day from 2010 to the end of last_year, in order.
 
-    `working_day_number` counts the working days up to and including the day, so two numbers' difference is the
-    number of working days between. A year is estimated until its make-up weekends are announced, in the autumn
-    before: every announced year has some.
+    `working_day_number` counts the working days up to and including the day, so that two numbers' difference
+    is the number of working days between. A year is estimated until its make-up weekends are announced, in the
+    autumn before: every announced year has some.
     """
     import holidays  # a second of import that only a migration needs
 

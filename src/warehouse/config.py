@@ -42,7 +42,7 @@ def port() -> int:
 
 
 def home() -> Path:
-    """The data folder, not created yet. As root it stands outside root's home, which is nobody else's to enter."""
+    """The data folder, not created yet; as root outside root's home, which is nobody else's to enter."""
     chosen = os.environ.get("SERVICE_QUALITY_HOME", "").strip()
     if chosen:
         return Path(chosen).expanduser().absolute()

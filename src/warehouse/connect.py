@@ -1,6 +1,6 @@
 """Connections to the one database: the configured server's or the embedded one's, as owner or as reader.
 
-Engines are made once per URL. Whatever goes wrong while connecting is raised as a Problem that says what to do.
+Engines are made once per URL. What goes wrong while connecting is raised as a Problem that says what to do.
 """
 
 import re
@@ -37,7 +37,8 @@ _REASONS = {
         "The database server at {place} is just starting or stopping. Try again in a minute."
     ),
     r"too many (clients|connections)|remaining connection slots": N_(
-        "The database server at {place} has no connection left. Raise max_connections or close other programs."
+        "The database server at {place} has no connection left. "
+        "Raise max_connections or close other programs."
     ),
     r"refused|timeout|timed out|No such file|unreachable|closed the connection": N_(
         "No database server answers at {place}. Start it, or check host and port in the URL."
@@ -83,7 +84,7 @@ def engine(url: str) -> Engine:
     parsed = _parse(url)
     made = create_engine(
         parsed,
-        pool_pre_ping=True,  # a server that was restarted overnight is met with a new connection, not an error
+        pool_pre_ping=True,  # a server restarted overnight is met with a new connection, not an error
         pool_size=10,
         max_overflow=20,
         connect_args={} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS},
@@ -104,8 +105,8 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise Problem(
-            "The database URL cannot be understood. It looks like postgresql://user:password@host:5432/database; "
-            "special characters in the password are written as %XX."
+            "The database URL cannot be understood. It looks like "
+            "postgresql://user:password@host:5432/database; special characters in the password are written as %XX."
         ) from error
     if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
         raise Problem(
@@ -120,7 +121,8 @@ def _refuse_old_server(connection: psycopg.Connection, _record: object) -> None:
     if version < OLDEST_VERSION:
         connection.close()
         raise Problem(
-            "The database server is PostgreSQL {version}; this program needs {oldest} or newer. Upgrade the server.",
+            "The database server is PostgreSQL {version}; this program needs {oldest} or newer. "
+            "Upgrade the server.",
             version=version,
             oldest=OLDEST_VERSION,
         )

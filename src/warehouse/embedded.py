@@ -1,8 +1,8 @@
-"""The PostgreSQL that comes along as a wheel: started where no server is configured, stopped with the last user.
+"""The PostgreSQL that comes along as a wheel: started where no server is configured, stopped with its last user.
 
-Its data stand in `<home>/postgres`, its logins' passwords in `<home>/logins.json`, readable by their owner alone.
-The package starts every cluster with trust authentication; here the roles and passwords are made in single-user
-mode before the first start, so that nobody was ever let in without a password.
+Its data stand in `<home>/postgres`, the logins' passwords in `<home>/logins.json`, readable by their owner
+alone. The package starts every cluster with trust authentication; here roles and passwords are made in
+single-user mode before the first start, so that nobody was ever let in without a password.
 """
 
 import json
@@ -86,7 +86,7 @@ def stop(home: Path) -> None:
 
 
 def administrator_url(home: Path, database: str = "postgres") -> str:
-    """The URL of the running cluster's superuser, for tests and for mending; the program itself never uses it."""
+    """The URL of the cluster's superuser, for tests and for mending; the program itself never uses it."""
     return _url(PostgresServer._instances[_data_folder(home)], home, ADMINISTRATOR, database)
 
 
@@ -215,7 +215,7 @@ def _url(server: PostgresServer, home: Path, login: str, database: str = DATABAS
 def _kept_private(folder: Path) -> Iterator[None]:
     """As root, let PostgreSQL's own user pass through the folders on its way, but no more than that.
 
-    The package opens every parent of the data and of its programs to reading by everyone, root's home included.
+    The package opens every parent of the data and of its programs to everyone, root's home included.
     """
     if not is_root():
         yield

@@ -1,15 +1,17 @@
 """Bring a database's schema up to this program: numbered migrations, then views, grants and calendar.
 
 Migrations are immutable and run once. Everything in `mart` is derived, so it is dropped and built anew in one
-transaction, together with the reader's rights; a fingerprint of what it was built from stays with the schema and
-tells later starts that there is nothing to do.
+transaction, together with the reader's rights. What it was built from stays with the schema as its comment,
+which every login can read: that tells later starts, and the pages, that there is nothing to do.
 """
 
 import hashlib
 import importlib.metadata
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -26,37 +28,56 @@ from warehouse.calendar import YEARS_AHEAD, calendar
 SchemaState = Literal["current", "unmigrated", "older", "newer"]
 MIGRATIONS = config.SQL / "migrations"
 VIEWS = config.SQL / "views"
+ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a database's derived parts were made from; kept as the comment of schema mart."""
+
+    migrations: list[str]
+    derived: str  # fingerprint of views, grants and calendar
+    rollups: str  # fingerprint of how roll-ups are recomputed
 
 
 def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
     """Apply what is missing and rebuild what is derived; returns the migrations applied, oldest first.
 
-    Each migration is a transaction of its own, the rest is one more. Safe to run at any time, also while
-    another runs. Problem: the database is newer than this program, or the reader's role does not exist.
+    Each migration is a transaction of its own, the rest is one more; roll-ups are recomputed where this program
+    computes them differently from the one that filled them. Safe to run at any time, also while another runs.
+    Problem: the database is newer than this program, or the reader's role does not exist.
     """
     with owner_engine.connect() as connection, _alone(connection):
-        if _state(connection) == "newer":
+        if not _applied(connection) <= set(migration_names()):
             raise newer_schema()
+        before = _build_of(connection)
         connection.rollback()
         applied = _apply_migrations(owner_engine)
         with connection.begin():
             _rebuild_views(connection)
             _grant(connection, reader_role)
             _fill_calendar(connection)
-            _keep_fingerprint(connection)
+            if before is not None and before.rollups != this_build().rollups:
+                _recompute_rollups(connection)
+            _keep(connection, this_build())
     return applied
 
 
 def schema_state(engine: Engine) -> SchemaState:
-    """How the database's schema compares with this program's; two short queries.
+    """How the database's schema compares with this program's; one short query, for owner and reader alike.
 
     "older" where migrations are missing or the views were built from other files; "newer" where it has
     migrations that this program does not know.
     """
     with engine.connect() as connection:
-        return _state(connection)
+        kept = _build_of(connection)
+    if kept is None:
+        return "unmigrated"
+    if set(kept.migrations) - set(migration_names()):
+        return "newer"
+    return "current" if kept == this_build() else "older"
 
 
 def newer_schema() -> Problem:
@@ -67,37 +88,52 @@ def newer_schema() -> Problem:
     )
 
 
-def _state(connection: Connection) -> SchemaState:
-    if connection.scalar(text("select to_regclass('public._yoyo_migration')")) is None:
-        return "unmigrated"
-    applied = set(connection.scalars(text("select migration_id from public._yoyo_migration")))
-    known = set(migration_names())
-    if applied - known:
-        return "newer"
-    if not applied:
-        return "unmigrated"
-    kept = connection.scalar(text("select obj_description(to_regnamespace('mart'), 'pg_namespace')"))
-    return "current" if applied == known and kept == fingerprint() else "older"
-
-
 def migration_names() -> list[str]:
     """The migrations of this program, oldest first, as the database keeps them."""
     return sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
 
 
 @cache
-def fingerprint() -> str:
-    """What views, grants and calendar are built from; it changes with the files, the year and the holidays."""
-    digest = hashlib.sha256()
-    for path in [
-        *sorted(VIEWS.glob("*.sql")),
-        GRANTS,
-        Path(__file__),
-        Path(__file__).with_name("calendar.py"),
-    ]:
+def this_build() -> Build:
+    """What this program would build; it changes with the files, with the year and with announced holidays."""
+    code = [Path(__file__), Path(__file__).with_name("calendar.py")]
+    calendar_edition = f"{date.today().year} {importlib.metadata.version('holidays')}"
+    return Build(
+        migrations=migration_names(),
+        derived=_fingerprint([*sorted(VIEWS.glob("*.sql")), GRANTS, *code], calendar_edition),
+        rollups=_fingerprint(sorted(ROLLUPS.glob("*.sql"))),
+    )
+
+
+def _fingerprint(paths: list[Path], edition: str = "") -> str:
+    digest = hashlib.sha256(edition.encode())
+    for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(f"{date.today().year} {importlib.metadata.version('holidays')}".encode())
     return digest.hexdigest()
+
+
+def _build_of(connection: Connection) -> Build | None:
+    """What the database says it was built from; None where it was never migrated to the end."""
+    kept = connection.scalar(text("select obj_description(to_regnamespace('mart'), 'pg_namespace')"))
+    return Build(**json.loads(kept)) if kept else None
+
+
+def _recompute_rollups(connection: Connection) -> None:
+    from warehouse.refresh import refresh  # rarely needed, and much to import
+
+    refresh(connection, everything=True)
+
+
+def _keep(connection: Connection, build: Build) -> None:
+    comment = sql.SQL("comment on schema mart is {}").format(sql.Literal(json.dumps(asdict(build))))
+    _run(connection, comment)
+
+
+def _applied(connection: Connection) -> set[str]:
+    """The migrations that ran, by the migration library's own books, which only the owner may read."""
+    if connection.scalar(text("select to_regclass('public._yoyo_migration')")) is None:
+        return set()
+    return set(connection.scalars(text("select migration_id from public._yoyo_migration")))
 
 
 @contextmanager
@@ -140,7 +176,7 @@ def _rebuild_views(connection: Connection) -> None:
 
 
 def view_files() -> list[Path]:
-    """The views in the order to create them: by name, but after those named in a line `-- after: other_view`."""
+    """The views in the order to create them: each after those it names in a line `-- after: other_view`."""
     needs = {
         path.stem: set(re.findall(r"^-- after: (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
         for path in sorted(VIEWS.glob("*.sql"))
@@ -155,7 +191,8 @@ def _grant(connection: Connection, reader_role: str) -> None:
     exists = connection.scalar(text("select true from pg_roles where rolname = :role"), {"role": reader_role})
     if not exists:
         raise Problem(
-            "The database has no login {role} for the pages. Create it with: create role {role} login password '…'",
+            "The database has no login {role} for the pages. "
+            "Create it with: create role {role} login password '…'",
             role=reader_role,
         )
     grants = GRANTS.read_text(encoding="utf-8")
@@ -183,7 +220,3 @@ def _fill_calendar(connection: Connection) -> None:
             is distinct from (excluded.is_working_day, excluded.working_day_number, excluded.is_estimated)
         """,
     )
-
-
-def _keep_fingerprint(connection: Connection) -> None:
-    _run(connection, sql.SQL("comment on schema mart is {}").format(sql.Literal(fingerprint())))

@@ -1,29 +1,36 @@
 """How the command line speaks: plain sentences in both languages, traces in a log file, never on screen."""
 
 import functools
+import getpass
 import logging
 import sys
 from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
 
-from language import LANGUAGES, Problem, language
+from language import LANGUAGES, N_, Problem, language
 from warehouse import config
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LOG_NAME = "service-quality.log"
+INTERRUPTED = 130  # what a shell reports for a command stopped by Ctrl-C
 console = Console(highlight=False, soft_wrap=True)
+log = logging.getLogger("service_quality")
+
+
+def both(message: str, **values: object) -> str:
+    """A message in both languages, each on a line of its own."""
+    return "\n".join(language(code).text(message, **values) for code in LANGUAGES)
 
 
 def say(message: str, **values: object) -> None:
     """Print a message on standard output, in both languages."""
-    for code in LANGUAGES:
-        console.print(language(code).text(message, **values), markup=False)
+    console.print(both(message, **values), markup=False)
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -34,46 +41,56 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Problem as problem:
-            _log(problem)
-            raise _exit(problem) from problem
-        except (typer.Exit, typer.Abort, KeyboardInterrupt):
+            keep_log()
+            log.error("%s", problem, exc_info=problem)
+            typer.echo(str(problem), err=True)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            typer.echo(both(N_("Stopped. What was not finished is not kept.")), err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.Abort, SystemExit):
             raise
         except Exception as error:
-            log = _log(error)
-            raise _exit(_unforeseen(error, log)) from error
+            path = keep_log()
+            log.exception("unforeseen")
+            typer.echo(str(_unforeseen(error, path)), err=True)
+            raise typer.Exit(1) from None
 
     return wrapped
 
 
-def _exit(problem: Problem) -> typer.Exit:
-    typer.echo(str(problem), err=True)
-    return typer.Exit(1)
-
-
-def _unforeseen(error: Exception, log: Path | None) -> Problem:
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if log is None:
-        return Problem("This failed unexpectedly: {reason}", reason=reason)
-    return Problem(
-        "This failed unexpectedly: {reason}. The details stand at the end of {log}.", reason=reason, log=log
-    )
-
-
-def _log(error: Exception) -> Path | None:
-    """Append the trace to the log in the data folder; None where nothing can be written."""
+def keep_log() -> Path | None:
+    """Write warnings and errors to a log in the data folder from now on; None where that cannot be written."""
     try:
-        path = config.writable_home() / LOG_NAME
-        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        record = logging.LogRecord(
-            "service-quality", logging.ERROR, __file__, 0, "%s", (" ".join(sys.argv),), _trace(error)
-        )
-        handler.emit(record)
-        handler.close()
-    except (Problem, OSError):
+        path = config.writable_home() / "service-quality.log"
+        handler = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
+    except Problem:
+        logging.getLogger().addHandler(logging.NullHandler())  # or Python's last resort prints the trace
         return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
     return path
 
 
-def _trace(error: Exception) -> tuple[type[BaseException], BaseException, object]:
-    return type(error), error, error.__traceback__
+def who() -> str:
+    """The system's user at the keyboard, for the log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return "?"
+
+
+def command_line() -> str:
+    """The command as it was given."""
+    return " ".join(sys.argv[1:])
+
+
+def _unforeseen(error: Exception, path: Path | None) -> Problem:
+    said = str(error).strip()
+    reason = said.splitlines()[0].rstrip(".") if said else type(error).__name__
+    if path is None:
+        return Problem("This failed unexpectedly: {reason}.", reason=reason)
+    return Problem(
+        "This failed unexpectedly: {reason}. The details stand at the end of {log}.", reason=reason, log=path
+    )
