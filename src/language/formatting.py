@@ -12,11 +12,16 @@ from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal, format_percent
 
-from language.catalogue import Language
+from language.catalogue import N_, Language
 
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+_NINETY_DAYS = {
+    "last-90-days": N_("Last 90 days"),
+    "90-days-before": N_("The 90 days before"),
+    "90-days-year-before": N_("The same 90 days a year before"),
+}
 LONGEST_MINUTES = 360  # what the histograms can tell apart; DESIGN section 3
 
 
@@ -48,7 +53,7 @@ def minutes_digits(value: float) -> int:
 
 
 def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str:
-    """8.25 -> "8.3 min", 46.2 -> "46 min"; what lies beyond the last histogram edge -> "over 6 h"."""
+    """8.26 -> "8.3 min", 46.2 -> "46 min"; what lies beyond the last histogram edge -> "over 6 h"."""
     if _is_nothing(value):
         return NOTHING
     if value >= LONGEST_MINUTES and not sign:  # type: ignore[operator]  # NaN and None have left
@@ -98,9 +103,9 @@ def hours(reader: Language, first: int, last: int) -> str:
 
 
 def period(reader: Language, key: str) -> str:
-    """The name of a period's key: last-90-days, 2026-10, 2026-Q3, 2026."""
-    if found := re.fullmatch(r"last-(\d+)-days", key):
-        return reader.text("Last {days} days", days=int(found[1]))
+    """The name of a period's key (metrics.periods): last-90-days, 2026-10, 2026-Q3, 2026."""
+    if key in _NINETY_DAYS:
+        return reader.text(_NINETY_DAYS[key])
     if found := re.fullmatch(r"(\d{4})-Q([1-4])", key):
         return reader.text("Q{quarter} {year}", year=found[1], quarter=found[2])
     if found := re.fullmatch(r"(\d{4})-(\d{2})", key):

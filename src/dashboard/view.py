@@ -1,0 +1,72 @@
+"""What a page is given: who looks, in which language, through which transaction, at which URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection
+
+from dashboard.filters import Filters
+from language import Language
+from warehouse import people, waits
+from warehouse.people import Person
+
+
+@dataclass(frozen=True)
+class View:
+    """One run of one page for one person; everything it reads comes from the one transaction `tx`."""
+
+    language: Language
+    person: Person
+    tx: Connection
+    filters: Filters
+    pages: Mapping[str, st.Page]
+    present: bool
+
+    @cached_property
+    def extent(self) -> tuple[date, date] | None:
+        """First and last day with data; None in an empty database."""
+        return waits.extent(self.tx)
+
+    @cached_property
+    def departments(self) -> pd.DataFrame:
+        """The hospital's departments, indexed by department_id: label, campus_id, kind, active; in reading order."""
+        return self._named(people.departments(self.tx), "department_id")
+
+    @cached_property
+    def campuses(self) -> pd.DataFrame:
+        """The hospital's campuses, indexed by campus_id: label; in reading order."""
+        return self._named(people.campuses(self.tx), "campus_id")
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the person sees only departments of their own."""
+        return self.person.role not in ("director", "quality_office")
+
+    @property
+    def own_departments(self) -> list[str]:
+        """The departments whose own figures the person may see, in reading order."""
+        if self.is_head:
+            return [department for department in self.departments.index if department in self.person.departments]
+        return list(self.departments.index)
+
+    def place(self, department: str) -> str:
+        """The words for a department id, '*' or '*<campus>'."""
+        if department == "*":
+            return self.language.text("Whole hospital")
+        if department.startswith("*"):
+            return str(self.campuses.label.get(department[1:], department[1:]))
+        return str(self.departments.label.get(department, department))
+
+    def _named(self, rows: pd.DataFrame, key: str) -> pd.DataFrame:
+        label = rows["name"] if self.language.code == "zh" else rows["name_en"]
+        rows = rows.assign(label=label).set_index(key)
+        return rows.iloc[sorted(range(len(rows)), key=lambda row: reading_order(rows.label.iloc[row]))]
+
+
+def reading_order(name: str) -> bytes:
+    """A sort key: common Chinese characters stand in the order of their pinyin in GB 18030, Latin by letter."""
+    return name.casefold().encode("gb18030")

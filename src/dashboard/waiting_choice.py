@@ -1,0 +1,194 @@
+"""What the waiting page looks at: its filters, offered from the data and set sensibly where the link is silent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.filters import select
+from dashboard.view import View
+from language import formatting
+from language.labels import DAYS, PERSPECTIVE, SHOW, STEP, VISIT_KIND
+from metrics import periods
+from metrics.disclosure import P90_WAITS
+from metrics.periods import Period
+from warehouse import overview, waits
+from warehouse.waits import WaitScope
+
+MEASURE = {"median": "median", "p90": "p90", "target": "on_target"}  # in links -> in metrics.waiting
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Canonical ids throughout; `department` is '*', '*<campus_id>' or a department, `measure` as in metrics."""
+
+    department: str
+    perspective: Literal["place", "patient"]
+    visit_kind: str
+    step: str
+    days: Literal["all", "ordinary"]
+    measure: str
+    period: Period
+    compare: Period | None
+
+    def scope(self, period: Period | None = None) -> WaitScope:
+        """The waits of the chosen period, or of another one."""
+        period = period or self.period
+        return WaitScope(
+            self.department, self.perspective, self.step, self.visit_kind, period.start, period.end, self.days
+        )
+
+
+def choose(view: View) -> Choice | None:
+    """The page's choice, its widgets drawn unless on the projector; None where nothing can be chosen from.
+
+    The order of the choices is that of their dependence: what can be chosen later depends on what was earlier.
+    """
+    offered = waits.options(view.tx)
+    if view.extent is None or offered.empty:
+        return None
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small"):
+        department = _department(view, offered)
+        offered = offered[offered.department_id == department]
+        perspective = _perspective(view, department, set(offered.perspective))
+        offered = offered[offered.perspective == perspective]
+        kind = _kind(view, offered)
+        period = _period(view, view.extent)
+        step = _step(view, offered[offered.visit_kind == kind], department, kind, period)
+        compare = _compare(view, view.extent, period)
+        days = _simple(view, "days", view.language.text("Days"), DAYS)
+        show = _simple(view, "show", view.language.text("Show"), SHOW)
+    return Choice(
+        department,
+        cast(Literal["place", "patient"], perspective),
+        kind,
+        step,
+        cast(Literal["all", "ordinary"], days),
+        MEASURE[show],
+        period,
+        compare,
+    )
+
+
+def _department(view: View, offered: pd.DataFrame) -> str:
+    """A department, a campus or the hospital; a head begins with their own department."""
+    reader, drawn = view.language, not view.present
+    with_waits = set(offered.department_id)
+    campuses = {id_: label for id_, label in view.campuses.label.items() if f"*{id_}" in with_waits}
+    campus = ""
+    if len(campuses) > 1:
+        options = {"": reader.text("All campuses")} | campuses
+        campus = select(
+            view.filters, reader, "campus", reader.text("Campus"), options, "", drawn=drawn, without=["department"]
+        )
+    own = [id_ for id_ in view.own_departments if id_ in with_waits]
+    if campus:
+        own = [id_ for id_ in own if view.departments.campus_id[id_] == campus]
+    whole = reader.text("Whole campus") if campus else reader.text("Whole hospital")
+    options = {"*": whole} | {id_: view.place(id_) for id_ in own}
+    default = own[0] if view.is_head and own else "*"
+    department = select(
+        view.filters, reader, "department", reader.text("Department"), options, default, drawn=drawn, without=["by"]
+    )
+    return f"*{campus}" if department == "*" else department
+
+
+def _perspective(view: View, department: str, offered: set[str]) -> str:
+    """Only a department tells its patients' waits from those in its hands."""
+    if department.startswith("*"):
+        view.filters.ignore("by")
+        return "place"
+    options = {code: view.language.text(label) for code, label in PERSPECTIVE.items() if code in offered}
+    default = next(iter(options))
+    drawn = not view.present and len(options) > 1
+    return select(view.filters, view.language, "by", view.language.text("Whose"), options, default, drawn=drawn)
+
+
+def _kind(view: View, offered: pd.DataFrame) -> str:
+    """The kind of visit; by default the one with most waits."""
+    total = offered.groupby("visit_kind").waits.sum()
+    options = {code: view.language.text(label) for code, label in VISIT_KIND.items() if code in total.index}
+    return select(
+        view.filters,
+        view.language,
+        "kind",
+        view.language.text("Kind of visit"),
+        options,
+        str(total.idxmax()),
+        drawn=not view.present,
+    )
+
+
+def _step(view: View, offered: pd.DataFrame, department: str, kind: str, period: Period) -> str:
+    """The step; by default the one most often beyond its target."""
+    options = {code: view.language.text(label) for code, label in STEP.items() if code in set(offered.step)}
+    asked = view.filters.asked.get("step")
+    default = asked if asked in options else _worst_step(view, options, department, kind, period)
+    return select(
+        view.filters,
+        view.language,
+        "step",
+        view.language.text("Step"),
+        options,
+        default or str(offered.set_index("step").waits.idxmax()),
+        drawn=not view.present,
+    )
+
+
+def _worst_step(view: View, steps: Iterable[str], department: str, kind: str, period: Period) -> str | None:
+    """The step with the lowest share within target in the months of the period, where enough people waited."""
+    months = overview.wait_months(view.tx, department)
+    starts = pd.to_datetime(months.month)
+    chosen = (
+        (months.visit_kind == kind)
+        & months.step.isin(list(steps))
+        & (starts >= pd.Timestamp(period.start.replace(day=1)))
+        & (starts < pd.Timestamp(period.end))
+    )
+    sums = months[chosen].groupby("step")[["n", "on_target"]].sum()
+    share = (sums.on_target / sums.n)[sums.n >= P90_WAITS]
+    return None if share.empty else str(share.idxmin())
+
+
+def _period(view: View, extent: tuple[date, date]) -> Period:
+    options = {period.key: formatting.period(view.language, period.key) for period in periods.options(*extent)}
+    key = select(
+        view.filters,
+        view.language,
+        "period",
+        view.language.text("Period"),
+        options,
+        periods.LAST_90,
+        drawn=not view.present,
+    )
+    return periods.parse(key, extent[1])
+
+
+def _compare(view: View, extent: tuple[date, date], period: Period) -> Period | None:
+    """The period to hold beside: the one before, a year before, or any other with data."""
+    near = [periods.previous(period), periods.year_before(period)]
+    others = [other for other in near if other is not None] + periods.options(*extent)
+    keys = dict.fromkeys(other.key for other in others if other.end > extent[0] and other.key != period.key)
+    options = {"": view.language.text("No comparison")}
+    options |= {key: formatting.period(view.language, key) for key in keys}
+    key = select(
+        view.filters, view.language, "compare", view.language.text("Compare with"), options, "", drawn=not view.present
+    )
+    return periods.parse(key, extent[1]) if key else None
+
+
+def _simple(view: View, name: str, label: str, words: dict[str, str]) -> str:
+    options = {code: view.language.text(word) for code, word in words.items()}
+    return select(
+        view.filters,
+        view.language,
+        name,
+        label,
+        options,
+        next(iter(options)),
+        segmented=True,
+        drawn=not view.present,
+    )
