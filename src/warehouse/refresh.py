@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from metrics.definition import definitions
 
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
-ADDITIVE = ("proportion", "rate", "mean", "net")
 # one refresh at a time; a second one waits and then finds nothing left to do
 REFRESH_LOCK = 7_153_001
 
@@ -114,7 +113,7 @@ def _metric_months(cursor: psycopg.Cursor, days: list[date]) -> None:
     months = sorted({day.replace(day=1) for day in days})
     cursor.execute("delete from rollup.metric_month where month = any (%s)", (months,))
     for name, metric in definitions().items():
-        if metric.kind not in ADDITIVE:
+        if not metric.is_additive:
             continue
         insert = psycopg.sql.SQL(
             """
@@ -128,6 +127,6 @@ def _metric_months(cursor: psycopg.Cursor, days: list[date]) -> None:
         ).format(
             name=psycopg.sql.Literal(name),
             view=psycopg.sql.Identifier(name),
-            squares=psycopg.sql.SQL("sum(sum_squares)" if metric.kind == "mean" else "null"),
+            squares=psycopg.sql.SQL("sum(sum_squares)" if "sum_squares" in metric.parts else "null"),
         )
         cursor.execute(insert, (months,))
