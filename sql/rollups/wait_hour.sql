@@ -32,7 +32,7 @@ waits as (
         and coalesce(s.queued_at, s.started_at, s.finished_at) < days.ends
     where s.queued_at is not null and s.started_at is not null
 ),
-judged as (
+judged as materialized (
     select
         waits.day, waits.hour, department.campus_id, waits.step, waits.visit_kind,
         rollup.wait_bucket(waits.seconds) as bucket,
@@ -50,29 +50,29 @@ judged as (
 by_campus as materialized (
     select
         day, hour, campus_id, step, visit_kind,
-        count(*) as waits,
-        count(*) filter (where on_target) as on_target,
-        count(*) filter (where bucket = 0) as b00, count(*) filter (where bucket = 1) as b01, count(*) filter (where bucket = 2) as b02,
-        count(*) filter (where bucket = 3) as b03, count(*) filter (where bucket = 4) as b04, count(*) filter (where bucket = 5) as b05,
-        count(*) filter (where bucket = 6) as b06, count(*) filter (where bucket = 7) as b07, count(*) filter (where bucket = 8) as b08,
-        count(*) filter (where bucket = 9) as b09, count(*) filter (where bucket = 10) as b10, count(*) filter (where bucket = 11) as b11,
-        count(*) filter (where bucket = 12) as b12, count(*) filter (where bucket = 13) as b13, count(*) filter (where bucket = 14) as b14,
-        count(*) filter (where bucket = 15) as b15, count(*) filter (where bucket = 16) as b16, count(*) filter (where bucket = 17) as b17,
-        count(*) filter (where bucket = 18) as b18, count(*) filter (where bucket = 19) as b19, count(*) filter (where bucket = 20) as b20,
-        count(*) filter (where bucket = 21) as b21, count(*) filter (where bucket = 22) as b22, count(*) filter (where bucket = 23) as b23,
-        count(*) filter (where bucket = 24) as b24, count(*) filter (where bucket = 25) as b25, count(*) filter (where bucket = 26) as b26,
-        count(*) filter (where bucket = 27) as b27, count(*) filter (where bucket = 28) as b28, count(*) filter (where bucket = 29) as b29,
-        count(*) filter (where bucket = 30) as b30, count(*) filter (where bucket = 31) as b31, count(*) filter (where bucket = 32) as b32,
-        count(*) filter (where bucket = 33) as b33, count(*) filter (where bucket = 34) as b34, count(*) filter (where bucket = 35) as b35,
-        count(*) filter (where bucket = 36) as b36, count(*) filter (where bucket = 37) as b37, count(*) filter (where bucket = 38) as b38,
-        count(*) filter (where bucket = 39) as b39, count(*) filter (where bucket = 40) as b40, count(*) filter (where bucket = 41) as b41,
-        count(*) filter (where bucket = 42) as b42, count(*) filter (where bucket = 43) as b43, count(*) filter (where bucket = 44) as b44,
-        count(*) filter (where bucket = 45) as b45, count(*) filter (where bucket = 46) as b46, count(*) filter (where bucket = 47) as b47,
-        count(*) filter (where bucket = 48) as b48, count(*) filter (where bucket = 49) as b49, count(*) filter (where bucket = 50) as b50,
-        count(*) filter (where bucket = 51) as b51, count(*) filter (where bucket = 52) as b52, count(*) filter (where bucket = 53) as b53,
-        count(*) filter (where bucket = 54) as b54, count(*) filter (where bucket = 55) as b55, count(*) filter (where bucket = 56) as b56,
-        count(*) filter (where bucket = 57) as b57, count(*) filter (where bucket = 58) as b58, count(*) filter (where bucket = 59) as b59,
-        count(*) filter (where bucket = 60) as b60
+        count(*)::integer as waits,
+        count(*) filter (where on_target)::integer as on_target,
+        count(*) filter (where bucket = 0)::smallint as b00, count(*) filter (where bucket = 1)::smallint as b01, count(*) filter (where bucket = 2)::smallint as b02,
+        count(*) filter (where bucket = 3)::smallint as b03, count(*) filter (where bucket = 4)::smallint as b04, count(*) filter (where bucket = 5)::smallint as b05,
+        count(*) filter (where bucket = 6)::smallint as b06, count(*) filter (where bucket = 7)::smallint as b07, count(*) filter (where bucket = 8)::smallint as b08,
+        count(*) filter (where bucket = 9)::smallint as b09, count(*) filter (where bucket = 10)::smallint as b10, count(*) filter (where bucket = 11)::smallint as b11,
+        count(*) filter (where bucket = 12)::smallint as b12, count(*) filter (where bucket = 13)::smallint as b13, count(*) filter (where bucket = 14)::smallint as b14,
+        count(*) filter (where bucket = 15)::smallint as b15, count(*) filter (where bucket = 16)::smallint as b16, count(*) filter (where bucket = 17)::smallint as b17,
+        count(*) filter (where bucket = 18)::smallint as b18, count(*) filter (where bucket = 19)::smallint as b19, count(*) filter (where bucket = 20)::smallint as b20,
+        count(*) filter (where bucket = 21)::smallint as b21, count(*) filter (where bucket = 22)::smallint as b22, count(*) filter (where bucket = 23)::smallint as b23,
+        count(*) filter (where bucket = 24)::smallint as b24, count(*) filter (where bucket = 25)::smallint as b25, count(*) filter (where bucket = 26)::smallint as b26,
+        count(*) filter (where bucket = 27)::smallint as b27, count(*) filter (where bucket = 28)::smallint as b28, count(*) filter (where bucket = 29)::smallint as b29,
+        count(*) filter (where bucket = 30)::smallint as b30, count(*) filter (where bucket = 31)::smallint as b31, count(*) filter (where bucket = 32)::smallint as b32,
+        count(*) filter (where bucket = 33)::smallint as b33, count(*) filter (where bucket = 34)::smallint as b34, count(*) filter (where bucket = 35)::smallint as b35,
+        count(*) filter (where bucket = 36)::smallint as b36, count(*) filter (where bucket = 37)::smallint as b37, count(*) filter (where bucket = 38)::smallint as b38,
+        count(*) filter (where bucket = 39)::smallint as b39, count(*) filter (where bucket = 40)::smallint as b40, count(*) filter (where bucket = 41)::smallint as b41,
+        count(*) filter (where bucket = 42)::smallint as b42, count(*) filter (where bucket = 43)::smallint as b43, count(*) filter (where bucket = 44)::smallint as b44,
+        count(*) filter (where bucket = 45)::smallint as b45, count(*) filter (where bucket = 46)::smallint as b46, count(*) filter (where bucket = 47)::smallint as b47,
+        count(*) filter (where bucket = 48)::smallint as b48, count(*) filter (where bucket = 49)::smallint as b49, count(*) filter (where bucket = 50)::smallint as b50,
+        count(*) filter (where bucket = 51)::smallint as b51, count(*) filter (where bucket = 52)::smallint as b52, count(*) filter (where bucket = 53)::smallint as b53,
+        count(*) filter (where bucket = 54)::smallint as b54, count(*) filter (where bucket = 55)::smallint as b55, count(*) filter (where bucket = 56)::smallint as b56,
+        count(*) filter (where bucket = 57)::smallint as b57, count(*) filter (where bucket = 58)::smallint as b58, count(*) filter (where bucket = 59)::smallint as b59,
+        count(*) filter (where bucket = 60)::smallint as b60
     from judged
     group by day, hour, campus_id, step, visit_kind
 )

@@ -18,6 +18,8 @@ from metrics.definition import definitions
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
 # one refresh at a time; a second one waits and then finds nothing left to do
 REFRESH_LOCK = 7_153_001
+# days recomputed at a time: enough to share the cost of a statement, few enough to aggregate in memory
+STRETCH = 92
 
 Progress = Callable[[str, float], None]
 
@@ -58,8 +60,8 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             if progress:
                 progress(rollup.name, done / (len(todo) + 1))
             concerned = sorted(set().union(*(dirty.get(source, set()) for source in rollup.sources)))
-            if concerned:
-                cursor.execute(rollup.sql, {"days": concerned})
+            for start in range(0, len(concerned), STRETCH):
+                cursor.execute(rollup.sql, {"days": concerned[start : start + STRETCH]})
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
