@@ -1,7 +1,7 @@
 """What each metric is: one file each, `definitions/<metric>.toml`, read once.
 
-The file's stem is the metric's id, its view's name in `mart`, the key in links and tests. Everything that shows,
-judges or explains a figure reads it here.
+The file's stem is the metric's id, its view's name in `mart`, the key in links and tests. Everything that
+shows, judges or explains a figure reads it here.
 """
 
 import tomllib
@@ -19,7 +19,7 @@ DEFINITIONS = Path(__file__).with_name("definitions")
 #   proportion  numerator of denominator
 #   rate        events per denominator
 #   mean        sum (numerator), number (denominator), sum of squares
-#   net         a share minus another: their difference (numerator), number, their sum (sum of squares of -1, 0, 1)
+#   net         a share minus another: the difference (numerator), number, the sum (of squares of -1, 0, 1)
 #   percentile  a histogram
 ADDITIVE = ("proportion", "rate", "mean", "net")
 KINDS = (*ADDITIVE, "percentile")
@@ -163,7 +163,9 @@ def _check_keys(
     expected = {field.name: field for field in fields(form) if field.name not in given}
     for key in table:
         if key not in expected:
-            raise Problem("The definition {file} has the unknown key {key}.", file=path.name, key=section + key)
+            raise Problem(
+                "The definition {file} has the unknown key {key}.", file=path.name, key=section + key
+            )
     for key, field in expected.items():
         if key not in table and field.default is MISSING:
             raise Problem("The definition {file} lacks the key {key}.", file=path.name, key=section + key)
