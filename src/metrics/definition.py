@@ -34,19 +34,19 @@ UNITS = {
     "minutes": N_("min"),
 }
 
-# What the denominator, the n beside a figure, counts. "hours" are no independent observations: no interval.
+# What the denominator counts: the n beside a figure. Hours are no independent observations: no interval.
 COUNTS = {
-    "answers": N_("answers"),
-    "invitations": N_("invitations"),
-    "visits": N_("visits"),
-    "bookings": N_("bookings"),
-    "patients": N_("patients"),
-    "complaints": N_("complaints"),
-    "reviews": N_("reviews"),
-    "enquiries": N_("enquiries"),
-    "follow_ups": N_("follow-ups"),
-    "waits": N_("waits"),
-    "hours": N_("hours"),
+    "answers": N_("{n} answers"),
+    "invitations": N_("{n} invitations"),
+    "visits": N_("{n} visits"),
+    "bookings": N_("{n} bookings"),
+    "patients": N_("{n} patients"),
+    "complaints": N_("{n} complaints"),
+    "reviews": N_("{n} reviews"),
+    "enquiries": N_("{n} enquiries"),
+    "follow_ups": N_("{n} follow-ups"),
+    "waits": N_("{n} waits"),
+    "hours": N_("{n} hours"),
 }
 
 # The group of the menu in which a metric is at home.
