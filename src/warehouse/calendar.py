@@ -22,8 +22,8 @@ def calendar(last_year: int) -> Iterator[CalendarDay]:
     """Every day from 2010 to the end of last_year, in order.
 
     `working_day_number` counts the working days up to and including the day, so that two numbers' difference
-    is the number of working days between. A year is estimated until its make-up weekends are announced, in the
-    autumn before: every announced year has some.
+    is the number of working days between. A year is estimated until its make-up weekends are announced, in
+    the autumn before: every announced year has some.
     """
     import holidays  # a second of import that only a migration needs
 

@@ -1,47 +1,154 @@
-"""The command line: `service-quality …`. Exit code 0 only on success, errors in one plain sentence."""
+"""The command line: `service-quality …`. Exit code 0 only on success, errors in one plain sentence.
 
+`serve` stands in `dashboard/server.py`: it needs the screen, of which this room knows nothing. Commands
+import what they need when they run, so that `--help` answers at once.
+"""
+
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from warehouse.report import plainly
+from language import N_
+from warehouse.report import both, keep_log, log, plainly, say, who
+
+
+def helped(message: str) -> str:
+    """A help text in both languages; typer joins single line breaks, so they are doubled."""
+    return both(message).replace("\n", "\n\n")
+
 
 main = typer.Typer(
     name="service-quality",
-    help="Service quality of a private hospital, over its own PostgreSQL database.",
+    help=helped(
+        N_("Service quality of a private hospital on one dashboard, over its own PostgreSQL database.")
+    ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-@main.command()
+class Role(StrEnum):
+    """The roles a person can have; `warehouse.grant` refuses any other."""
+
+    DIRECTOR = "director"
+    QUALITY_OFFICE = "quality_office"
+    DEPARTMENT_HEAD = "department_head"
+    STAFF = "staff"
+
+
+@main.command(
+    help=helped(N_("Bring the database's schema up to this program; needed once after every update."))
+)
 @plainly
 def migrate() -> None:
-    """Bring the database's schema up to this program."""
-    from sqlalchemy import make_url
-
-    from language import N_
-    from warehouse import connect
+    from warehouse import connect, ready
     from warehouse.migrate import migrate as apply
-    from warehouse.report import say
 
     urls = connect.urls()
-    applied = apply(connect.engine(urls.owner), make_url(urls.reader).username or "")
+    applied = apply(connect.engine(urls.owner), ready.reader_role(urls))
     if applied:
-        say(N_("Applied: {migrations}. Views and rights are rebuilt."), migrations=", ".join(applied))
-    else:
-        say(N_("No migration was missing. Views and rights are rebuilt."))
+        say(N_("Applied: {migrations}."), migrations=", ".join(applied))
+    say(N_("The schema is up to date; views and rights are rebuilt."))
 
 
-@main.command()
+@main.command(help=helped(N_("Load the demonstration hospital into an empty database.")))
+@plainly
+def demo() -> None:
+    from language import Problem
+    from warehouse import connect, ready
+    from warehouse.serve import load_demonstration_once
+
+    if not load_demonstration_once(connect.engine(ready.migrated().owner)):
+        raise Problem(
+            "The database holds records already; the demonstration hospital goes into an empty one only. "
+            "Nothing was changed."
+        )
+    say(N_("The demonstration hospital is loaded. Look at it with: service-quality serve"))
+
+
+@main.command(
+    help=helped(N_("Read a hospital system's files into the database, by its folder in sql/sources."))
+)
+@plainly
+def pull(
+    name: Annotated[str, typer.Argument(help=helped(N_("A folder of sql/sources.")))],
+    folder: Annotated[
+        Path | None, typer.Option("--from", help=helped(N_("The folder with the files.")))
+    ] = None,
+) -> None:
+    from warehouse import connect, ready
+    from warehouse.progress import progress_bar
+    from warehouse.pull import pull as read
+
+    engine = connect.engine(ready.migrated().owner)
+    with progress_bar() as progress:
+        read(engine, name, folder, progress=progress)
+
+
+@main.command(help=helped(N_("Recompute the summaries of the days that have changed.")))
+@plainly
+def refresh(
+    everything: Annotated[
+        bool, typer.Option("--everything", help=helped(N_("Every day there is, not only the changed ones.")))
+    ] = False,
+) -> None:
+    from warehouse import connect, ready
+    from warehouse.progress import progress_bar
+    from warehouse.refresh import refresh as recompute
+
+    engine = connect.engine(ready.migrated().owner)
+    with engine.begin() as connection, progress_bar() as progress:
+        days = recompute(connection, everything=everything, progress=progress)
+    say(N_("Recomputed: {days} days."), days=days)
+
+
+@main.command(help=helped(N_("Report on connection, schema, logins and what the database holds.")))
+@plainly
+def check() -> None:
+    from warehouse import connect
+    from warehouse.check import check as look
+    from warehouse.check_report import show
+
+    if not show(look(connect.urls())):
+        raise typer.Exit(1)
+
+
+@main.command(help=helped(N_("Give a person a role: who may look, and at which departments.")))
+@plainly
+def grant(
+    email: Annotated[str, typer.Argument(help=helped(N_("The person's e-mail address.")))],
+    role: Annotated[Role, typer.Option(help=helped(N_("What the person is.")))],
+    department: Annotated[
+        list[str] | None,
+        typer.Option(help=helped(N_("A department the person heads; may be given several times."))),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help=helped(N_("The name shown on screen.")))] = None,
+) -> None:
+    from warehouse import connect, ready
+    from warehouse.grant import grant as write
+
+    with connect.engine(ready.migrated().owner).begin() as connection:
+        granted = write(connection, email, role.value, tuple(department or ()), name)
+    keep_log()
+    log.info("grant by %s: %s: %s -> %s", who(), email.strip().lower(), granted.before, granted.after)
+    say(
+        N_("{email} has the role {role} now; departments: {departments}."),
+        email=email.strip().lower(),
+        role=role.value,
+        departments=", ".join(granted.after[1]) or "–",
+    )
+
+
+@main.command(help=helped(N_("Print the database's connection URL.")))
 @plainly
 def url(
     reader: Annotated[
-        bool, typer.Option("--reader", help="The pages' login instead of the owner's.")
+        bool, typer.Option("--reader", help=helped(N_("The pages' login instead of the owner's.")))
     ] = False,
 ) -> None:
-    """Print the connection URL in use."""
     from warehouse import connect
 
     urls = connect.urls()

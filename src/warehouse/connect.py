@@ -81,7 +81,7 @@ def reader_engine() -> Engine:
 @cache
 def engine(url: str) -> Engine:
     """An engine for a `postgresql://` or `postgres://` URL. Problem: it is not one."""
-    parsed = _parse(url)
+    parsed = parse(url)
     made = create_engine(
         parsed,
         pool_pre_ping=True,  # a server restarted overnight is met with a new connection, not an error
@@ -100,13 +100,15 @@ def place(url: URL) -> str:
     return f"{url.username or ''}@{host}:{url.port or url.query.get('port') or 5432}/{url.database or ''}"
 
 
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """The parts of a connection URL. Problem: it is none, or not PostgreSQL's."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise Problem(
             "The database URL cannot be understood. It looks like "
-            "postgresql://user:password@host:5432/database; special characters in the password are written as %XX."
+            "postgresql://user:password@host:5432/database; "
+            "special characters in the password are written as %XX."
         ) from error
     if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
         raise Problem(

@@ -1,4 +1,4 @@
-"""The PostgreSQL that comes along as a wheel: started where no server is configured, stopped with its last user.
+"""The PostgreSQL that comes along as a wheel: started where none is configured, stopped with its last user.
 
 Its data stand in `<home>/postgres`, the logins' passwords in `<home>/logins.json`, readable by their owner
 alone. The package starts every cluster with trust authentication; here roles and passwords are made in

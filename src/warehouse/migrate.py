@@ -11,12 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 
 from psycopg import sql
 from sqlalchemy import Connection, Engine, text
@@ -33,9 +32,8 @@ GRANTS = config.SQL / "grants.sql"
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 
 
-@dataclass(frozen=True)
-class Build:
-    """What a database's derived parts were made from; kept as the comment of schema mart."""
+class Build(TypedDict, total=False):
+    """What a database's schema was made from; kept as the comment of schema mart."""
 
     migrations: list[str]
     derived: str  # fingerprint of views, grants and calendar
@@ -45,9 +43,9 @@ class Build:
 def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
     """Apply what is missing and rebuild what is derived; returns the migrations applied, oldest first.
 
-    Each migration is a transaction of its own, the rest is one more; roll-ups are recomputed where this program
-    computes them differently from the one that filled them. Safe to run at any time, also while another runs.
-    Problem: the database is newer than this program, or the reader's role does not exist.
+    Each migration is a transaction of its own, the rest is one more; roll-ups are recomputed where this
+    program computes them differently from the one that filled them. Safe to run at any time, also while
+    another runs. Problem: the database is newer than this program, or the reader's role does not exist.
     """
     with owner_engine.connect() as connection, _alone(connection):
         if not _applied(connection) <= set(migration_names()):
@@ -59,7 +57,7 @@ def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
             _rebuild_views(connection)
             _grant(connection, reader_role)
             _fill_calendar(connection)
-            if before is not None and before.rollups != this_build().rollups:
+            if before is not None and before.get("rollups") != this_build()["rollups"]:
                 _recompute_rollups(connection)
             _keep(connection, this_build())
     return applied
@@ -75,7 +73,7 @@ def schema_state(engine: Engine) -> SchemaState:
         kept = _build_of(connection)
     if kept is None:
         return "unmigrated"
-    if set(kept.migrations) - set(migration_names()):
+    if set(kept.get("migrations", ())) - set(migration_names()):
         return "newer"
     return "current" if kept == this_build() else "older"
 
@@ -113,9 +111,16 @@ def _fingerprint(paths: list[Path], edition: str = "") -> str:
 
 
 def _build_of(connection: Connection) -> Build | None:
-    """What the database says it was built from; None where it was never migrated to the end."""
+    """What the database says it was built from; None where it was never migrated to the end.
+
+    A newer program may have written more than this one knows, and a person may have written anything.
+    """
     kept = connection.scalar(text("select obj_description(to_regnamespace('mart'), 'pg_namespace')"))
-    return Build(**json.loads(kept)) if kept else None
+    try:
+        build = json.loads(kept) if kept else None
+    except ValueError:
+        build = {}
+    return build if build is None or isinstance(build, dict) else {}  # type: ignore[return-value]
 
 
 def _recompute_rollups(connection: Connection) -> None:
@@ -125,7 +130,7 @@ def _recompute_rollups(connection: Connection) -> None:
 
 
 def _keep(connection: Connection, build: Build) -> None:
-    comment = sql.SQL("comment on schema mart is {}").format(sql.Literal(json.dumps(asdict(build))))
+    comment = sql.SQL("comment on schema mart is {}").format(sql.Literal(json.dumps(build)))
     _run(connection, comment)
 
 

@@ -3,7 +3,6 @@
 import functools
 import getpass
 import logging
-import sys
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -60,7 +59,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def keep_log() -> Path | None:
-    """Write warnings and errors to a log in the data folder from now on; None where that cannot be written."""
+    """Write what happens to a log in the data folder from now on; None: it cannot be written."""
     try:
         path = config.writable_home() / "service-quality.log"
         handler = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
@@ -68,8 +67,8 @@ def keep_log() -> Path | None:
         logging.getLogger().addHandler(logging.NullHandler())  # or Python's last resort prints the trace
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
+    log.setLevel(logging.INFO)  # others speak from WARNING on
     return path
 
 
@@ -79,11 +78,6 @@ def who() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number without a name
         return "?"
-
-
-def command_line() -> str:
-    """The command as it was given."""
-    return " ".join(sys.argv[1:])
 
 
 def _unforeseen(error: Exception, path: Path | None) -> Problem:
