@@ -57,8 +57,8 @@ def parse(key: str, last_day: date) -> Period:
 def options(first_day: date, last_day: date) -> list[Period]:
     """What can be chosen where data go from first_day to last_day.
 
-    The last 90 days, then months, quarters and years, each newest first; the oldest and the newest of them need
-    not be whole (`is_whole`).
+    The last 90 days, then months, quarters and years, each newest first; the oldest and the newest of them
+    need not be whole (`is_whole`).
     """
     months = [
         f"{at // 12}-{at % 12 + 1:02d}" for at in range(_month_number(first_day), _month_number(last_day) + 1)

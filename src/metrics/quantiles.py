@@ -9,7 +9,7 @@ All seconds; a histogram cannot tell waits above its last edge apart: they are i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,20 +41,9 @@ class Estimate(NamedTuple):
     high: Floats
 
 
-class Waits(Protocol):
-    """Groups of waits that can say the wait at a rank."""
-
-    @property
-    def n(self) -> NDArray[np.int64]:
-        """Waits in each group."""
-
-    def at(self, rank: Floats) -> Floats:
-        """The wait at a rank (1 = shortest, n = longest, fractions between) of each group; NaN where empty."""
-
-
 @dataclass(frozen=True)
 class Samples:
-    """Groups of waits, each known exactly; group i ends before `ends[i]` in `values`, sorted within a group."""
+    """Groups of waits known exactly: those of group i, sorted, end before `ends[i]` in `values`."""
 
     values: Floats
     ends: NDArray[np.int64]
@@ -68,9 +57,11 @@ class Samples:
 
     @property
     def n(self) -> NDArray[np.int64]:
+        """Waits in each group."""
         return np.diff(self.ends, prepend=0)
 
     def at(self, rank: Floats) -> Floats:
+        """The wait at a rank of each group: 1 = shortest, n = longest, fractions between; NaN where empty."""
         n = self.n
         if not self.values.size:
             return np.full(n.shape, np.nan)
@@ -92,10 +83,11 @@ class Histograms:
 
     @property
     def n(self) -> NDArray[np.int64]:
+        """Waits in each group."""
         return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
 
     def at(self, rank: Floats) -> Floats:
-        """The waits of a bucket are taken as evenly spread: the j-th of c stands (j − ½) / c into it."""
+        """As Samples.at. The waits of a bucket are taken as evenly spread: the j-th of c is (j − ½) / c in."""
         groups = np.arange(len(self.counts))
         n = self.n
         cumulative = self.counts.cumsum(axis=1)
@@ -108,6 +100,9 @@ class Histograms:
         width = np.where(overflow, 0.0, _BOUNDS[np.minimum(bucket + 1, len(EDGES) - 1)] - lower)
         inside = lower + width * (position - before) / np.maximum(count, 1)
         return np.where(n > 0, np.where(overflow, np.inf, inside), np.nan)
+
+
+Waits = Samples | Histograms
 
 
 def ranks(n: ArrayLike, q: float) -> tuple[Floats, Floats]:
@@ -128,7 +123,7 @@ def estimate(waits: Waits, q: float) -> Estimate:
     n = waits.n
     low, high = ranks(n, q)
     return Estimate(
-        value=waits.at(1 + (n - 1) * q),
+        value=waits.at(np.asarray(1 + (n - 1) * q)),
         low=np.where((low < 1) & (n > 0), 0.0, waits.at(low)),
         high=np.where((high > n) & (n > 0), np.inf, waits.at(high)),
     )

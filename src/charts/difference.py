@@ -1,0 +1,130 @@
+"""Before and after, cell by cell: what changed, which way, and where it is no more than chance."""
+
+import math
+from typing import Any
+
+import pandas as pd
+from language import Language, N_
+from language.formatting import NOTHING
+
+from charts import week, words
+from charts.theme import Palette, Spec, finish, style
+
+VERDICT = {
+    "better": N_("Improvement"),
+    "noise": N_("No significant change"),
+    "worse": N_("Concern"),
+}
+
+
+def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> Spec:
+    """The frame of `waiting.difference`: after − before in each cell, signed; bold and coloured beyond chance."""
+    palette = style(present).palette
+    grid = week.grid(frame)
+    digits = _digits(frame, measure)
+    known, blank = [], []
+    for day, hour, row in grid:
+        cell = week.cell(language, day, hour)
+        if row is None or row.verdict == "unknown":
+            blank.append(cell | _unknown(language, measure, row, palette))
+        else:
+            known.append(cell | _known(language, measure, row, digits, palette))
+    hours = sorted({hour for _, hour, _ in grid})
+    tooltip = _tooltip(language, measure)
+    title = week.title(language, language.text(words.CHANGE_TITLE[measure]), blank)
+    spec: Spec = {
+        "height": week.height(present),
+        "encoding": week.position(language, hours, present=present),
+        "layer": [
+            week.blanks_layer(blank, tooltip, present=present),
+            _cells(known, tooltip, title, language, palette),
+            week.values_layer(known + blank, max(len(hours), 1), present=present),
+        ],
+    }
+    return finish(spec, language, _description(language, measure, frame), present=present)
+
+
+def _digits(frame: pd.DataFrame, measure: str) -> int:
+    """Whole minutes and points; tenths where all waits are shorter than ten minutes."""
+    return 1 if measure != "on_target" and frame[["before", "after"]].max(axis=None) < 9.95 else 0
+
+
+def _known(language: Language, measure: str, row: Any, digits: int, palette: Palette) -> week.Row:
+    figure = row.difference * (100 if measure == "on_target" else 1)
+    noise = row.verdict == "noise"
+    return {
+        "verdict": language.text(VERDICT[row.verdict]),
+        "text": words.in_cell(language, figure, digits, signed=True),
+        "ink": palette.secondary if noise else palette.ink,
+        "weight": 400 if noise else 700,
+        "said": words.change(language, measure, row.difference),
+        "interval": words.interval(language, measure, row.low, row.high, signed=True),
+        "before": _side(language, measure, row.before, row.n_before),
+        "after": _side(language, measure, row.after, row.n_after),
+    }
+
+
+def _unknown(language: Language, measure: str, row: Any, palette: Palette) -> week.Row:
+    too_few = language.text("too few to show")
+    return {
+        "verdict": too_few,
+        "text": "" if row is None else week.DOT,
+        "ink": palette.secondary,
+        "said": NOTHING,
+        "interval": NOTHING,
+        "before": too_few if row is None else _side(language, measure, row.before, row.n_before),
+        "after": too_few if row is None else _side(language, measure, row.after, row.n_after),
+    }
+
+
+def _side(language: Language, measure: str, figure: float, n: int) -> str:
+    """One period's figure and what it rests on."""
+    if math.isnan(figure):
+        return language.text("too few to show")
+    return language.text(
+        "{value} ({visits})", value=words.value(language, measure, figure), visits=words.waited(language, n)
+    )
+
+
+def _tooltip(language: Language, measure: str) -> list[Spec]:
+    titles = {
+        "when": language.text("Arrived"),
+        "said": language.text(words.CHANGE[measure]),
+        "interval": language.text("95% interval"),
+        "verdict": language.text("Verdict"),
+        "before": language.text("Before"),
+        "after": language.text("After"),
+    }
+    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+
+
+def _cells(
+    rows: list[week.Row], tooltip: list[Spec], title: str, language: Language, palette: Palette
+) -> Spec:
+    grounds = {"better": palette.better_ground, "noise": palette.noise_ground, "worse": palette.worse_ground}
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rect", "cornerRadius": 3},
+        "encoding": {
+            "color": {
+                "field": "verdict",
+                "type": "nominal",
+                "title": title,
+                "scale": {
+                    "domain": [language.text(VERDICT[verdict]) for verdict in grounds],
+                    "range": list(grounds.values()),
+                },
+            },
+            "tooltip": tooltip,
+        },
+    }
+
+
+def _description(language: Language, measure: str, frame: pd.DataFrame) -> str:
+    """The chart for people who cannot see it: how many hours of the week went which way."""
+    counts = frame["verdict"].value_counts()
+    return language.text(
+        "{title} by weekday and hour of arrival: {better} cells better, {worse} worse, {noise} within chance.",
+        title=language.text(words.CHANGE_TITLE[measure]),
+        **{verdict: int(counts.get(verdict, 0)) for verdict in VERDICT},
+    )

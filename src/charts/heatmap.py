@@ -1,0 +1,181 @@
+"""When in the week people wait: weekday × hour, one sequential scale, the value in every cell."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from language import Language
+from language.formatting import NOTHING
+from metrics.waiting import Block
+
+from charts import week, words
+from charts.theme import Palette, Spec, finish, style
+
+CLASSES = 7
+SHARES = (40.0, 50.0, 60.0, 70.0, 80.0, 90.0)  # percent: the usual target of 80 % is a boundary
+STEPS = (0.5, 1, 2, 5, 10, 15, 20, 30, 60)  # minutes
+
+
+def heatmap(
+    summary: pd.DataFrame,
+    language: Language,
+    measure: str = "median",
+    *,
+    scale: Sequence[float] | None = None,
+    block: Block | None = None,
+    present: bool = False,
+) -> Spec:
+    """The summary of `waiting.summarise` as a grid; the strongest colour is always the worst.
+
+    scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are to be compared;
+    block: framed, for the sentence that speaks of it.
+    """
+    palette = style(present).palette
+    boundaries = list(scale) if scale is not None else scale_of(measure, summary)
+    grid = week.grid(summary)
+    digits = _digits(summary, measure)
+    known, blank = [], []
+    for day, hour, row in grid:
+        cell = week.cell(language, day, hour)
+        figure = math.nan if row is None else _figure(measure, getattr(row, measure))
+        if math.isnan(figure):
+            blank.append(cell | _too_few(language, row, palette))
+        else:
+            known.append(cell | _known(language, measure, row, figure, digits, boundaries, palette))
+    hours = sorted({hour for _, hour, _ in grid})
+    tooltip = _tooltip(language, measure)
+    title = week.title(language, language.text(words.TITLE[measure]), blank)
+    layers = [
+        week.blanks_layer(blank, tooltip, present=present),
+        _cells(known, tooltip, title, measure, boundaries, present=present),
+        week.values_layer(known + blank, max(len(hours), 1), present=present),
+    ]
+    if block is not None:
+        layers.append(week.outline_layer(language, block, present=present))
+    spec: Spec = {
+        "height": week.height(present),
+        "encoding": week.position(language, hours, present=present),
+        "layer": layers,
+    }
+    return finish(spec, language, _description(language, measure, summary), present=present)
+
+
+def scale_of(measure: str, *summaries: pd.DataFrame) -> list[float]:
+    """Six boundaries between the seven colours, in minutes or percent, shared by all the summaries.
+
+    Round numbers over what is there, from zero unless all waits are long: nine and ten minutes must not look
+    like day and night. The last colour is open, so one extreme hour does not bleach the rest.
+    """
+    if measure == "on_target":
+        return list(SHARES)
+    values = np.concatenate([summary[measure].to_numpy(dtype=float) for summary in summaries])
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return [float(5 * (at + 1)) for at in range(CLASSES - 1)]
+    high = float(np.quantile(values, 0.97))
+    low = float(values.min()) if values.min() > high / 2 else 0.0
+    step = next(
+        (step for step in STEPS if step * (CLASSES - 1) >= high - low and step >= high / 40), STEPS[-1]
+    )
+    first = math.floor(low / step) * step
+    return [float(first + step * (at + 1)) for at in range(CLASSES - 1)]
+
+
+def _figure(measure: str, figure: float) -> float:
+    """Minutes, or a share in percent."""
+    return figure * 100 if measure == "on_target" else figure
+
+
+def _digits(summary: pd.DataFrame, measure: str) -> int:
+    """Whole minutes and percents; a tenth where all waits are shorter than ten minutes."""
+    return 1 if measure != "on_target" and summary[measure].max() < 9.95 else 0
+
+
+def _known(
+    language: Language,
+    measure: str,
+    row: Any,
+    figure: float,
+    digits: int,
+    boundaries: Sequence[float],
+    palette: Palette,
+) -> week.Row:
+    colour = int(np.searchsorted(boundaries, figure, side="right"))
+    texts = palette.heat_text[::-1] if measure == "on_target" else palette.heat_text
+    return {
+        "value": min(figure, words.LONGEST),
+        "text": words.in_cell(language, figure, digits),
+        "ink": texts[colour],
+        "said": words.value(language, measure, getattr(row, measure)),
+        "interval": words.interval(
+            language, measure, getattr(row, f"{measure}_low"), getattr(row, f"{measure}_high")
+        ),
+        "n": words.waited(language, row.n),
+    }
+
+
+def _too_few(language: Language, row: Any, palette: Palette) -> week.Row:
+    too_few = language.text("too few to show")
+    nobody = row is None or row.n == 0
+    return {
+        "text": "" if nobody else week.DOT,
+        "ink": palette.secondary,
+        "said": language.text("nobody waited") if nobody else too_few,
+        "interval": NOTHING,
+        "n": NOTHING if nobody else too_few,
+    }
+
+
+def _tooltip(language: Language, measure: str) -> list[Spec]:
+    return [
+        {"field": "when", "type": "nominal", "title": language.text("Arrived")},
+        {"field": "said", "type": "nominal", "title": language.text(words.NAME[measure])},
+        {"field": "interval", "type": "nominal", "title": language.text("95% interval")},
+        {"field": "n", "type": "nominal", "title": language.text("Based on")},
+    ]
+
+
+def _cells(
+    rows: list[week.Row],
+    tooltip: list[Spec],
+    title: str,
+    measure: str,
+    boundaries: Sequence[float],
+    *,
+    present: bool,
+) -> Spec:
+    palette = style(present).palette
+    colours = palette.heat[::-1] if measure == "on_target" else palette.heat
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rect", "cornerRadius": 3},
+        "encoding": {
+            "color": {
+                "field": "value",
+                "type": "quantitative",
+                "title": title,
+                "scale": {"type": "threshold", "domain": list(boundaries), "range": list(colours)},
+                "legend": {"type": "gradient", **week.gradient(present)},
+            },
+            "tooltip": tooltip,
+        },
+    }
+
+
+def _description(language: Language, measure: str, summary: pd.DataFrame) -> str:
+    """The chart for people who cannot see it: its extremes and where they are."""
+    known = summary[summary[measure].notna()]
+    title = language.text(words.TITLE[measure])
+    if known.empty:
+        return language.text("Heat map, {title}: too few to show.", title=title)
+    most, least = known.loc[known[measure].idxmax()], known.loc[known[measure].idxmin()]
+    return language.text(
+        "Heat map by weekday and hour of arrival, {title}: most {most} ({most_when}), least {least} ({least_when}).",
+        title=title,
+        most=words.value(language, measure, most[measure]),
+        most_when=week.when(language, int(most["weekday"]), int(most["hour"])),
+        least=words.value(language, measure, least[measure]),
+        least_when=week.when(language, int(least["weekday"]), int(least["hour"])),
+    )
