@@ -1,15 +1,17 @@
 """What all tests share: real servers, one per version and run, and databases cloned from a template."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
 from harness import HASTY, Look, Server
-from warehouse import connect, embedded
+from warehouse import config, connect, embedded
 from warehouse.config import Urls
 from warehouse.migrate import migrate
 
@@ -120,13 +122,40 @@ def configured(monkeypatch: pytest.MonkeyPatch) -> Callable[[Urls], None]:
 
 
 @pytest.fixture(scope="session")
-def demo_urls(servers: Callable[[int], Server]) -> Iterator[Urls]:
-    """A demonstration hospital at small scale, up to October 2026; loaded once, only read."""
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a running demonstration hospital at small scale, up to October 2026; only read it.
+
+    It has an embedded server of its own, as on a desk, so that `service-quality serve` can be started on it.
+    """
     from demo.load import load
 
-    server = servers(18)
-    made = server.clone()
-    with connect.engine(made.owner).begin() as connection:
+    home = tmp_path_factory.mktemp("demonstration")
+    urls = embedded.start(home, settings=HASTY)
+    engine = connect.engine(urls.owner)
+    migrate(engine, embedded.READER)
+    with engine.begin() as connection:
         load(connection, until=DEMO_UNTIL, scale=DEMO_SCALE)
-    yield made
-    server.drop(made)
+    yield home
+    engine.dispose()
+    embedded.stop(home)
+
+
+@pytest.fixture(scope="session")
+def demo_urls(demo_home: Path) -> Urls:
+    """The logins of that demonstration hospital; loaded once, only read."""
+    return embedded.start(demo_home)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder with reference results and real data, which are not part of the project.
+
+    REFERENCE_DIR, or `shared` beside the checkout; tests skip where there is none, unless REQUIRE_REFERENCE=1.
+    """
+    folder = Path(os.environ.get("REFERENCE_DIR") or config.ROOT.parent / "shared")
+    if not folder.is_dir():
+        message = f"no reference data at {folder}: set REFERENCE_DIR"
+        if os.environ.get("REQUIRE_REFERENCE") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
