@@ -15,10 +15,10 @@ create function rollup.wait_edges() returns integer[]
         6600, 7200, 8100, 9000, 9900, 10800, 12000, 13200, 14400, 16200, 18000, 19800,
         21600]::integer[] $$;
 
--- The histogram bucket (0-60) of a wait in seconds.
+-- The histogram bucket (0-60) of a wait in seconds; null where there is no wait.
 create function rollup.wait_bucket(seconds double precision) returns integer
     language sql immutable parallel safe
-    as $$ select width_bucket(greatest(ceil(seconds)::integer, 1) - 1, rollup.wait_edges()) - 1 $$;
+    as $$ select width_bucket(case when seconds < 1 then 0 else ceil(seconds)::integer - 1 end, rollup.wait_edges()) - 1 $$;
 
 -- One row per step × kind of visit × booked or not × department × stretch of time: the limit that holds there.
 create view rollup.wait_limit with (security_invoker = true) as
