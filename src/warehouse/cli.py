@@ -81,11 +81,14 @@ def pull(
 ) -> None:
     from warehouse import connect, ready
     from warehouse.progress import progress_bar
+    from warehouse.pull import print_report
     from warehouse.pull import pull as read
+    from warehouse.report import console
 
     engine = connect.engine(ready.migrated().owner)
     with progress_bar() as progress:
-        read(engine, name, folder, progress=progress)
+        pulled = read(engine, name, folder, progress=progress)
+    print_report(pulled, console)
 
 
 @main.command(help=helped(N_("Recompute the summaries of the days that have changed.")))
