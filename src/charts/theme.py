@@ -149,6 +149,7 @@ def _config(code: str, present: bool) -> Spec:
             **words,
             "grid": False,
             "domain": False,
+            "domainColor": palette.quiet,
             "ticks": False,
             "labelColor": palette.secondary,
             "labelPadding": 6,

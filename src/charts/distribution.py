@@ -1,0 +1,219 @@
+"""How long people waited: bars of equal width against the target, the median and the 90th percentile."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from language import Language, N_
+from language.formatting import listing, minutes, number, percent
+from metrics.waiting import Figures
+
+from charts import rules, words
+from charts.theme import Spec, Style, finish, style
+
+WITHIN, BETWEEN, BEYOND = (
+    N_("Within target"),
+    N_("Within target only without a booking"),
+    N_("Beyond target"),
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A target in minutes; booked: True or False where it holds only with or without a booking."""
+
+    minutes: float
+    booked: bool | None = None
+
+
+def limits_of(frame: pd.DataFrame) -> list[Limit]:
+    """The targets of `warehouse.waits.limits` (columns booked, minutes), shortest first."""
+    rows = frame.sort_values("minutes").itertuples(index=False)
+    return [Limit(float(row.minutes), None if pd.isna(row.booked) else bool(row.booked)) for row in rows]
+
+
+def distribution(
+    bins: pd.DataFrame,
+    figures: Figures,
+    limits: Sequence[Limit],
+    language: Language,
+    *,
+    present: bool = False,
+) -> Spec:
+    """The bins of `waiting.distribution` with the figures of `waiting.overall` over the same cells.
+
+    Bars within target are solid, bars beyond hollow: the difference does not rest on colour.
+    """
+    look = style(present)
+    lines = _rules(figures, limits, language, look)
+    top = rules.headroom(lines, look)
+    height = int(top + (360 if present else 200))
+    shape = _Shape.of(bins)
+    bars = {
+        "data": {"values": _rows(bins, shape, limits, language)},
+        "mark": {"type": "rect", "strokeWidth": look.line * 0.75, "cornerRadius": 2},
+        "encoding": {
+            "x": _minutes_axis(shape, language),
+            "x2": {"field": "right"},
+            "y": {
+                "field": "share",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"range": [height, top], "zero": True},
+                "axis": {"format": ".0%", "tickCount": 3},
+            },
+            "y2": {"datum": 0},
+            **_paint(bins, limits, language, look),
+            "tooltip": _tooltip(limits, language),
+        },
+    }
+    spec: Spec = {"height": height, "layer": [bars, *rules.layers(lines, shape.end, height, look)]}
+    return finish(spec, language, _description(language, figures, limits), present=present)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Bins in minutes: their width, where the endless one begins, a label's place every few of them."""
+
+    width: float
+    last: float
+    ticks: list[float]
+
+    @classmethod
+    def of(cls, bins: pd.DataFrame) -> "_Shape":
+        if bins.empty:
+            return cls(width=10.0, last=60.0, ticks=[])
+        lows = bins["low"].tolist()
+        every = next(step for step in (1, 2, 4, 5, 10) if len(lows) / step <= 14)
+        return cls(width=lows[1] - lows[0], last=lows[-1], ticks=lows[:-1:every])
+
+    @property
+    def endless(self) -> float:
+        """Middle of the endless bin: it is drawn half a width apart and one width wide."""
+        return self.last + self.width
+
+    @property
+    def end(self) -> float:
+        """Right edge of the drawing."""
+        return self.last + 1.5 * self.width
+
+
+def _minutes_axis(shape: _Shape, language: Language) -> Spec:
+    over = f"datum.value == {shape.endless} ? '>{number(language, shape.last)}' : datum.label"
+    # a label too close to the endless bin's would be hidden or hide it
+    ticks = [tick for tick in shape.ticks if tick <= shape.last - shape.width]
+    return {
+        "field": "left",
+        "type": "quantitative",
+        "title": language.text("Wait (min)"),
+        "scale": {"domain": [0, shape.end], "nice": False},
+        "axis": {
+            "values": [*ticks, shape.endless],
+            "labelExpr": over,
+            "labelOverlap": "greedy",
+            "labelFlush": False,
+            "domain": True,
+        },
+    }
+
+
+def _rows(bins: pd.DataFrame, shape: _Shape, limits: Sequence[Limit], language: Language) -> list[Spec]:
+    gap = shape.width * 0.06
+    rows = []
+    for row in bins.itertuples(index=False):
+        endless = math.isinf(row.high)
+        left = row.low + (shape.width / 2 if endless else 0)
+        low, high = number(language, row.low), number(language, row.high if not endless else math.nan)
+        rows.append(
+            {
+                "left": left + gap,
+                "right": left + shape.width - gap,
+                "share": row.share,
+                "kind": language.text(_kind(row.low, limits)),
+                "waited": language.text("over {minutes} min", minutes=low)
+                if endless
+                else language.text("{low}–{high} min", low=low, high=high),
+                "said": percent(language, row.share, 1),
+                "n": words.waited(language, int(row.n)),
+            }
+        )
+    return rows
+
+
+def _kind(low: float, limits: Sequence[Limit]) -> str:
+    """Where a bin that begins at low stands towards the targets."""
+    if not limits or low < min(limit.minutes for limit in limits):
+        return WITHIN
+    return BETWEEN if low < max(limit.minutes for limit in limits) else BEYOND
+
+
+def _paint(bins: pd.DataFrame, limits: Sequence[Limit], language: Language, look: Style) -> Spec:
+    """Fill and outline by kind; only the kinds that are there have a legend."""
+    palette = look.palette
+    colours = {
+        WITHIN: (palette.bar, palette.bar),
+        BETWEEN: (palette.hairline, palette.bar),
+        BEYOND: (palette.worse_ground, palette.worse),
+    }
+    there = {_kind(low, limits) for low in bins["low"]}
+    kinds = [kind for kind in colours if kind in there]
+    legend = {"symbolStrokeWidth": look.line * 0.75, "columns": {"expr": "width < 480 ? 1 : 3"}}
+    return {
+        channel: {
+            "field": "kind",
+            "type": "nominal",
+            "title": None,
+            "scale": {
+                "domain": [language.text(kind) for kind in kinds],
+                "range": [colours[kind][at] for kind in kinds],
+            },
+            "legend": legend if limits else None,
+        }
+        for at, channel in enumerate(("fill", "stroke"))
+    }
+
+
+def _tooltip(limits: Sequence[Limit], language: Language) -> list[Spec]:
+    titles = {
+        "waited": language.text("Wait"),
+        "said": language.text("Share of visits"),
+        "n": language.text("Based on"),
+    }
+    if limits:
+        titles["kind"] = language.text("Target")
+    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+
+
+def _rules(figures: Figures, limits: Sequence[Limit], language: Language, look: Style) -> list[rules.Rule]:
+    """Targets, median and 90th percentile; a figure beyond the histograms or of too few waits has no line."""
+    palette = look.palette
+    lines = [
+        rules.Rule(limit.minutes, target_label(language, limit), palette.target, (6, 4)) for limit in limits
+    ]
+    for label, figure in ((N_("Median {value}"), figures.median), (N_("90% within {value}"), figures.p90)):
+        if math.isfinite(figure):
+            text = language.text(label, value=minutes(language, figure))
+            lines.append(rules.Rule(figure, text, palette.ink))
+    return lines
+
+
+def target_label(language: Language, limit: Limit) -> str:
+    """ "Target 45 min", "Target if booked 20 min"."""
+    label = {
+        None: N_("Target {value}"),
+        True: N_("Target if booked {value}"),
+        False: N_("Target without booking {value}"),
+    }[limit.booked]
+    return language.text(label, value=minutes(language, limit.minutes))
+
+
+def _description(language: Language, figures: Figures, limits: Sequence[Limit]) -> str:
+    """The chart for people who cannot see it."""
+    if math.isnan(figures.median):
+        return language.text("Distribution of waits: too few to show.")
+    parts = [language.text("Distribution of waits of {visits}:", visits=words.waited(language, figures.n))]
+    parts += [rule.label for rule in _rules(figures, limits, language, style(present=False))]
+    if limits:
+        parts.append(language.text("{share} within target", share=percent(language, figures.on_target)))
+    return listing(language, parts[1:]).join([parts[0] + ("" if language.code == "zh" else " "), ""])
