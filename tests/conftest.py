@@ -150,7 +150,8 @@ def demo_urls(demo_home: Path) -> Urls:
 def reference() -> Path:
     """The folder with reference results and real data, which are not part of the project.
 
-    REFERENCE_DIR, or `shared` beside the checkout; tests skip where there is none, unless REQUIRE_REFERENCE=1.
+    REFERENCE_DIR, or `shared` beside the checkout; where there is none tests skip, or fail if
+    REQUIRE_REFERENCE=1.
     """
     folder = Path(os.environ.get("REFERENCE_DIR") or config.ROOT.parent / "shared")
     if not folder.is_dir():
