@@ -4,11 +4,11 @@ import math
 from typing import Any
 
 import pandas as pd
-from language import Language, N_
-from language.formatting import NOTHING
 
 from charts import week, words
 from charts.theme import Palette, Spec, finish, style
+from language import N_, Language
+from language.formatting import NOTHING
 
 VERDICT = {
     "better": N_("Improvement"),

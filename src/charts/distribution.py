@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from language import Language, N_
-from language.formatting import listing, minutes, number, percent
-from metrics.waiting import Figures
 
 from charts import rules, words
 from charts.theme import Spec, Style, finish, style
+from language import N_, Language
+from language.formatting import listing, minutes, number, percent
+from metrics.waiting import Figures
 
 WITHIN, BETWEEN, BEYOND = (
     N_("Within target"),

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from language import Language
-from language.formatting import NOTHING
-from metrics.waiting import Block
 
 from charts import week, words
 from charts.theme import Palette, Spec, finish, style
+from language import Language
+from language.formatting import NOTHING
+from metrics.waiting import Block
 
 CLASSES = 7
 SHARES = (40.0, 50.0, 60.0, 70.0, 80.0, 90.0)  # percent: the usual target of 80 % is a boundary

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import vl_convert
+
 from language import Language
 
 Spec = dict[str, Any]

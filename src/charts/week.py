@@ -1,17 +1,17 @@
 """The week as a grid of weekday × hour, which the heat map and the difference both draw.
 
-All seven weekdays; the hours from the first to the last that has data, so that an outpatient clinic is not drawn
-with a blank night.
+All seven weekdays; the hours from the first to the last that has data, so that an outpatient clinic is not
+drawn with a blank night.
 """
 
 from typing import Any
 
 import pandas as pd
+
+from charts.theme import Spec, style
 from language import Language
 from language.formatting import weekday
 from metrics.waiting import Block
-
-from charts.theme import Spec, style
 
 Row = dict[str, Any]
 DOT = "·"

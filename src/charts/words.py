@@ -2,7 +2,7 @@
 
 import math
 
-from language import Language, N_
+from language import N_, Language
 from language.formatting import NOTHING, minutes, number, percent
 
 TITLE = {

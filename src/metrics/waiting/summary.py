@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from metrics import quantiles
 from metrics.disclosure import CELL_WAITS, P90_WAITS, shown
+from metrics.intervals import wilson
 from metrics.quantiles import Floats, Histograms, Samples, Waits
 
 MEASURES = ("median", "p90", "on_target")
@@ -98,12 +98,3 @@ def _figures(waits: Waits, on_target: Floats) -> dict[str, np.ndarray]:
     for bound, values in zip(("", "_low", "_high"), (share, low, high), strict=True):
         figures["on_target" + bound] = shown(values, n, CELL_WAITS)
     return figures
-
-
-def wilson(successes: np.ndarray, n: np.ndarray) -> tuple[Floats, Floats]:
-    """Wilson's 95 % interval of a share."""
-    z2 = norm.ppf(0.975) ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = (successes + z2 / 2) / (n + z2)
-        reach = np.sqrt(z2 * (successes * (n - successes) / n + z2 / 4)) / (n + z2)
-    return centre - reach, centre + reach
