@@ -21,7 +21,13 @@ HEADS = {HEAD_OF_EYES: "eyes", HEAD_OF_BONES: "bones"}
 
 # Relations without a department_id, and how many rows each kind of person sees of the small hospital
 # (director and quality office, head, clerk). A relation that is in neither test fails the last one.
-EVERYONE_KNOWN = {"hospital.campus", "hospital.calendar_day", "quality.setting", "quality.refresh", "mart.source_table"}
+EVERYONE_KNOWN = {
+    "hospital.campus",
+    "hospital.calendar_day",
+    "quality.setting",
+    "quality.refresh",
+    "mart.source_table",
+}
 BY_DEPARTMENT_OF_SOMETHING = {"hospital.patient", "hospital.complaint", "hospital.complaint_topic"}
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
@@ -76,14 +82,18 @@ def test_the_reader_sees_the_whole_contract_and_every_mart(hospital: Connection)
 
 
 @pytest.mark.parametrize("stranger", [None, "", "nobody@small.invalid", "' or true --"])
-def test_nobody_and_strangers_see_nothing(hospital: Connection, as_reader: Look, stranger: str | None) -> None:
+def test_nobody_and_strangers_see_nothing(
+    hospital: Connection, as_reader: Look, stranger: str | None
+) -> None:
     with as_reader(stranger) as tx:
         seen = {name: count(tx, name) for name in readable(hospital)}
     assert {name: rows for name, rows in seen.items() if rows} == {}
 
 
 @pytest.mark.parametrize("email", [DIRECTOR, OFFICE])
-def test_director_and_quality_office_see_everything(hospital: Connection, as_reader: Look, email: str) -> None:
+def test_director_and_quality_office_see_everything(
+    hospital: Connection, as_reader: Look, email: str
+) -> None:
     relations = readable(hospital)
     # what a function tells by who asks has no rows for the owner, who is nobody
     everything = {name: count(hospital, name) for name in relations if name != "mart.source_table"}
@@ -109,7 +119,13 @@ def test_a_head_sees_own_departments_and_summaries(hospital: Connection, as_read
 @pytest.mark.parametrize("email", HEADS)
 def test_a_head_sees_the_hospitals_summaries(hospital: Connection, as_reader: Look, email: str) -> None:
     with as_reader(email) as tx:
-        for name in ("rollup.wait_day", "rollup.wait_month", "rollup.visit_day", "rollup.metric_month", "mart.wait_day"):
+        for name in (
+            "rollup.wait_day",
+            "rollup.wait_month",
+            "rollup.visit_day",
+            "rollup.metric_month",
+            "mart.wait_day",
+        ):
             assert departments(tx, name) == {HEADS[email]} | SUMMARIES, name
         assert departments(tx, "rollup.wait_hour") == SUMMARIES
 
@@ -150,7 +166,9 @@ def test_relations_without_a_department_each_have_their_rule(hospital: Connectio
 
 
 def test_a_head_of_several_departments_sees_each(hospital: Connection, as_reader: Look) -> None:
-    hospital.exec_driver_sql("update quality.person set departments = '{eyes,bones}' where email = 'head.eyes@small.invalid'")
+    hospital.exec_driver_sql(
+        "update quality.person set departments = '{eyes,bones}' where email = 'head.eyes@small.invalid'"
+    )
     with as_reader(HEAD_OF_EYES) as tx:
         assert departments(tx, "hospital.visit") == set(DEPARTMENTS)
 

@@ -214,7 +214,16 @@ def test_stays_and_delays_are_measured_per_visit(owner: Connection, as_reader: L
 
 def test_the_programs_buckets_are_the_databases(owner: Connection) -> None:
     assert list(EDGES) == owner.execute(text("select rollup.wait_edges()")).scalar_one()
-    waits_and_buckets = [(0, 0), (15, 0), (15.001, 1), (600, 16), (601, 17), (21600, 59), (21601, 60), (90000, 60)]
+    waits_and_buckets = [
+        (0, 0),
+        (15, 0),
+        (15.001, 1),
+        (600, 16),
+        (601, 17),
+        (21600, 59),
+        (21601, 60),
+        (90000, 60),
+    ]
     for seconds, bucket in waits_and_buckets:
         found = owner.execute(text("select rollup.wait_bucket(:s)"), {"s": seconds}).scalar_one()
         assert found == bucket, seconds
