@@ -1,7 +1,6 @@
 """Before and after, cell by cell: what changed, which way, and where it is no more than chance."""
 
 import math
-from typing import Any
 
 import pandas as pd
 
@@ -18,14 +17,17 @@ VERDICT = {
 
 
 def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> Spec:
-    """The frame of `waiting.difference`: after − before in each cell, signed; bold and coloured beyond chance."""
+    """The frame of `waiting.difference`: after − before in each cell, bold and coloured beyond chance.
+
+    What is within chance is grey, too few waits in either period a dot.
+    """
     palette = style(present).palette
     grid = week.grid(frame)
     digits = _digits(frame, measure)
     known, blank = [], []
     for day, hour, row in grid:
         cell = week.cell(language, day, hour)
-        if row is None or row.verdict == "unknown":
+        if row is None or row["verdict"] == "unknown":
             blank.append(cell | _unknown(language, measure, row, palette))
         else:
             known.append(cell | _known(language, measure, row, digits, palette))
@@ -46,25 +48,27 @@ def difference(frame: pd.DataFrame, language: Language, measure: str, *, present
 
 def _digits(frame: pd.DataFrame, measure: str) -> int:
     """Whole minutes and points; tenths where all waits are shorter than ten minutes."""
-    return 1 if measure != "on_target" and frame[["before", "after"]].max(axis=None) < 9.95 else 0
+    largest = max(frame["before"].max(), frame["after"].max())
+    return 1 if measure != "on_target" and largest < 9.95 else 0
 
 
-def _known(language: Language, measure: str, row: Any, digits: int, palette: Palette) -> week.Row:
-    figure = row.difference * (100 if measure == "on_target" else 1)
-    noise = row.verdict == "noise"
+def _known(language: Language, measure: str, row: week.Row, digits: int, palette: Palette) -> week.Row:
+    figure = row["difference"] * (100 if measure == "on_target" else 1)
+    verdict = row["verdict"]
+    noise = verdict == "noise"
     return {
-        "verdict": language.text(VERDICT[row.verdict]),
+        "verdict": language.text(VERDICT[verdict]),
         "text": words.in_cell(language, figure, digits, signed=True),
         "ink": palette.secondary if noise else palette.ink,
         "weight": 400 if noise else 700,
-        "said": words.change(language, measure, row.difference),
-        "interval": words.interval(language, measure, row.low, row.high, signed=True),
-        "before": _side(language, measure, row.before, row.n_before),
-        "after": _side(language, measure, row.after, row.n_after),
+        "said": words.change(language, measure, row["difference"]),
+        "interval": words.interval(language, measure, row["low"], row["high"], signed=True),
+        "before": _side(language, measure, row["before"], row["n_before"]),
+        "after": _side(language, measure, row["after"], row["n_after"]),
     }
 
 
-def _unknown(language: Language, measure: str, row: Any, palette: Palette) -> week.Row:
+def _unknown(language: Language, measure: str, row: week.Row | None, palette: Palette) -> week.Row:
     too_few = language.text("too few to show")
     return {
         "verdict": too_few,
@@ -72,8 +76,8 @@ def _unknown(language: Language, measure: str, row: Any, palette: Palette) -> we
         "ink": palette.secondary,
         "said": NOTHING,
         "interval": NOTHING,
-        "before": too_few if row is None else _side(language, measure, row.before, row.n_before),
-        "after": too_few if row is None else _side(language, measure, row.after, row.n_after),
+        "before": too_few if row is None else _side(language, measure, row["before"], row["n_before"]),
+        "after": too_few if row is None else _side(language, measure, row["after"], row["n_after"]),
     }
 
 
@@ -98,9 +102,7 @@ def _tooltip(language: Language, measure: str) -> list[Spec]:
     return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
 
 
-def _cells(
-    rows: list[week.Row], tooltip: list[Spec], title: str, language: Language, palette: Palette
-) -> Spec:
+def _cells(rows: list[week.Row], tooltip: list[Spec], title: str, language: Language, palette: Palette) -> Spec:
     grounds = {"better": palette.better_ground, "noise": palette.noise_ground, "worse": palette.worse_ground}
     return {
         "data": {"values": rows},
@@ -124,7 +126,7 @@ def _description(language: Language, measure: str, frame: pd.DataFrame) -> str:
     """The chart for people who cannot see it: how many hours of the week went which way."""
     counts = frame["verdict"].value_counts()
     return language.text(
-        "{title} by weekday and hour of arrival: {better} cells better, {worse} worse, {noise} within chance.",
+        "{title} by weekday and hour: {better} cells better, {worse} worse, {noise} within chance.",
         title=language.text(words.CHANGE_TITLE[measure]),
         **{verdict: int(counts.get(verdict, 0)) for verdict in VERDICT},
     )

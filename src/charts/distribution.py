@@ -13,9 +13,9 @@ from language.formatting import listing, minutes, number, percent
 from metrics.waiting import Figures
 
 WITHIN, BETWEEN, BEYOND = (
-    N_("Within target"),
-    N_("Within target only without a booking"),
-    N_("Beyond target"),
+    N_("Within the target"),
+    N_("Within the target only without a booking"),
+    N_("Beyond the target"),
 )
 
 
@@ -29,8 +29,8 @@ class Limit:
 
 def limits_of(frame: pd.DataFrame) -> list[Limit]:
     """The targets of `warehouse.waits.limits` (columns booked, minutes), shortest first."""
-    rows = frame.sort_values("minutes").itertuples(index=False)
-    return [Limit(float(row.minutes), None if pd.isna(row.booked) else bool(row.booked)) for row in rows]
+    rows = frame.sort_values("minutes").to_dict("records")
+    return [Limit(float(row["minutes"]), None if pd.isna(row["booked"]) else bool(row["booked"])) for row in rows]
 
 
 def distribution(
@@ -84,7 +84,7 @@ class _Shape:
     def of(cls, bins: pd.DataFrame) -> "_Shape":
         if bins.empty:
             return cls(width=10.0, last=60.0, ticks=[])
-        lows = bins["low"].tolist()
+        lows: list[float] = bins["low"].tolist()
         every = next(step for step in (1, 2, 4, 5, 10) if len(lows) / step <= 14)
         return cls(width=lows[1] - lows[0], last=lows[-1], ticks=lows[:-1:every])
 
@@ -121,21 +121,21 @@ def _minutes_axis(shape: _Shape, language: Language) -> Spec:
 def _rows(bins: pd.DataFrame, shape: _Shape, limits: Sequence[Limit], language: Language) -> list[Spec]:
     gap = shape.width * 0.06
     rows = []
-    for row in bins.itertuples(index=False):
-        endless = math.isinf(row.high)
-        left = row.low + (shape.width / 2 if endless else 0)
-        low, high = number(language, row.low), number(language, row.high if not endless else math.nan)
+    for row in bins.to_dict("records"):
+        endless = math.isinf(row["high"])
+        left = row["low"] + (shape.width / 2 if endless else 0)
+        low, high = number(language, row["low"]), number(language, row["high"] if not endless else math.nan)
         rows.append(
             {
                 "left": left + gap,
                 "right": left + shape.width - gap,
-                "share": row.share,
-                "kind": language.text(_kind(row.low, limits)),
+                "share": row["share"],
+                "kind": language.text(_kind(row["low"], limits)),
                 "waited": language.text("over {minutes} min", minutes=low)
                 if endless
                 else language.text("{low}–{high} min", low=low, high=high),
-                "said": percent(language, row.share, 1),
-                "n": words.waited(language, int(row.n)),
+                "said": percent(language, row["share"], 1),
+                "n": words.waited(language, row["n"]),
             }
         )
     return rows
@@ -188,9 +188,7 @@ def _tooltip(limits: Sequence[Limit], language: Language) -> list[Spec]:
 def _rules(figures: Figures, limits: Sequence[Limit], language: Language, look: Style) -> list[rules.Rule]:
     """Targets, median and 90th percentile; a figure beyond the histograms or of too few waits has no line."""
     palette = look.palette
-    lines = [
-        rules.Rule(limit.minutes, target_label(language, limit), palette.target, (6, 4)) for limit in limits
-    ]
+    lines = [rules.Rule(limit.minutes, target_label(language, limit), palette.target, (6, 4)) for limit in limits]
     for label, figure in ((N_("Median {value}"), figures.median), (N_("90% within {value}"), figures.p90)):
         if math.isfinite(figure):
             text = language.text(label, value=minutes(language, figure))
@@ -212,8 +210,11 @@ def _description(language: Language, figures: Figures, limits: Sequence[Limit]) 
     """The chart for people who cannot see it."""
     if math.isnan(figures.median):
         return language.text("Distribution of waits: too few to show.")
-    parts = [language.text("Distribution of waits of {visits}:", visits=words.waited(language, figures.n))]
-    parts += [rule.label for rule in _rules(figures, limits, language, style(present=False))]
+    facts = [rule.label for rule in _rules(figures, limits, language, style(present=False))]
     if limits:
-        parts.append(language.text("{share} within target", share=percent(language, figures.on_target)))
-    return listing(language, parts[1:]).join([parts[0] + ("" if language.code == "zh" else " "), ""])
+        facts.append(language.text("{share} within target", share=percent(language, figures.on_target)))
+    return language.text(
+        "Distribution of waits of {visits}: {facts}.",
+        visits=words.waited(language, figures.n),
+        facts=listing(language, facts),
+    )

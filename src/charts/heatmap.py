@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -29,27 +29,29 @@ def heatmap(
 ) -> Spec:
     """The summary of `waiting.summarise` as a grid; the strongest colour is always the worst.
 
-    scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are to be compared;
+    scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are compared;
     block: framed, for the sentence that speaks of it.
     """
     palette = style(present).palette
     boundaries = list(scale) if scale is not None else scale_of(measure, summary)
+    paint = _Paint.of(measure, boundaries, palette)
     grid = week.grid(summary)
     digits = _digits(summary, measure)
     known, blank = [], []
     for day, hour, row in grid:
         cell = week.cell(language, day, hour)
-        figure = math.nan if row is None else _figure(measure, getattr(row, measure))
-        if math.isnan(figure):
+        if row is None or math.isnan(row[measure]):
             blank.append(cell | _too_few(language, row, palette))
         else:
-            known.append(cell | _known(language, measure, row, figure, digits, boundaries, palette))
+            figure = row[measure] * (100 if measure == "on_target" else 1)
+            text = {"text": words.in_cell(language, figure, digits)}
+            known.append(cell | text | paint.cell(figure) | _said(language, measure, row))
     hours = sorted({hour for _, hour, _ in grid})
     tooltip = _tooltip(language, measure)
     title = week.title(language, language.text(words.TITLE[measure]), blank)
     layers = [
         week.blanks_layer(blank, tooltip, present=present),
-        _cells(known, tooltip, title, measure, boundaries, present=present),
+        _cells(known, tooltip, title, paint, present=present),
         week.values_layer(known + blank, max(len(hours), 1), present=present),
     ]
     if block is not None:
@@ -60,6 +62,26 @@ def heatmap(
         "layer": layers,
     }
     return finish(spec, language, _description(language, measure, summary), present=present)
+
+
+@dataclass(frozen=True)
+class _Paint:
+    """Boundaries of the colours, the colours, and the colour of a value on each."""
+
+    boundaries: list[float]
+    colours: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, measure: str, boundaries: list[float], palette: Palette) -> "_Paint":
+        """Much waiting is strong; of shares within target it is little that is bad."""
+        turn = -1 if measure == "on_target" else 1
+        return cls(boundaries, palette.heat[::turn], palette.heat_text[::turn])
+
+    def cell(self, figure: float) -> week.Row:
+        """A cell's value for its ground, and the colour of its text."""
+        colour = int(np.searchsorted(self.boundaries, figure, side="right"))
+        return {"value": min(figure, words.LONGEST), "ink": self.texts[colour]}
 
 
 def scale_of(measure: str, *summaries: pd.DataFrame) -> list[float]:
@@ -76,16 +98,9 @@ def scale_of(measure: str, *summaries: pd.DataFrame) -> list[float]:
         return [float(5 * (at + 1)) for at in range(CLASSES - 1)]
     high = float(np.quantile(values, 0.97))
     low = float(values.min()) if values.min() > high / 2 else 0.0
-    step = next(
-        (step for step in STEPS if step * (CLASSES - 1) >= high - low and step >= high / 40), STEPS[-1]
-    )
+    step = next((step for step in STEPS if step * (CLASSES - 1) >= high - low and step >= high / 40), STEPS[-1])
     first = math.floor(low / step) * step
     return [float(first + step * (at + 1)) for at in range(CLASSES - 1)]
-
-
-def _figure(measure: str, figure: float) -> float:
-    """Minutes, or a share in percent."""
-    return figure * 100 if measure == "on_target" else figure
 
 
 def _digits(summary: pd.DataFrame, measure: str) -> int:
@@ -93,32 +108,18 @@ def _digits(summary: pd.DataFrame, measure: str) -> int:
     return 1 if measure != "on_target" and summary[measure].max() < 9.95 else 0
 
 
-def _known(
-    language: Language,
-    measure: str,
-    row: Any,
-    figure: float,
-    digits: int,
-    boundaries: Sequence[float],
-    palette: Palette,
-) -> week.Row:
-    colour = int(np.searchsorted(boundaries, figure, side="right"))
-    texts = palette.heat_text[::-1] if measure == "on_target" else palette.heat_text
+def _said(language: Language, measure: str, row: week.Row) -> week.Row:
+    """What the tooltip says."""
     return {
-        "value": min(figure, words.LONGEST),
-        "text": words.in_cell(language, figure, digits),
-        "ink": texts[colour],
-        "said": words.value(language, measure, getattr(row, measure)),
-        "interval": words.interval(
-            language, measure, getattr(row, f"{measure}_low"), getattr(row, f"{measure}_high")
-        ),
-        "n": words.waited(language, row.n),
+        "said": words.value(language, measure, row[measure]),
+        "interval": words.interval(language, measure, row[f"{measure}_low"], row[f"{measure}_high"]),
+        "n": words.waited(language, row["n"]),
     }
 
 
-def _too_few(language: Language, row: Any, palette: Palette) -> week.Row:
+def _too_few(language: Language, row: week.Row | None, palette: Palette) -> week.Row:
     too_few = language.text("too few to show")
-    nobody = row is None or row.n == 0
+    nobody = row is None or row["n"] == 0
     return {
         "text": "" if nobody else week.DOT,
         "ink": palette.secondary,
@@ -137,17 +138,8 @@ def _tooltip(language: Language, measure: str) -> list[Spec]:
     ]
 
 
-def _cells(
-    rows: list[week.Row],
-    tooltip: list[Spec],
-    title: str,
-    measure: str,
-    boundaries: Sequence[float],
-    *,
-    present: bool,
-) -> Spec:
-    palette = style(present).palette
-    colours = palette.heat[::-1] if measure == "on_target" else palette.heat
+def _cells(rows: list[week.Row], tooltip: list[Spec], title: str, paint: _Paint, *, present: bool) -> Spec:
+    scale = {"type": "threshold", "domain": paint.boundaries, "range": list(paint.colours)}
     return {
         "data": {"values": rows},
         "mark": {"type": "rect", "cornerRadius": 3},
@@ -156,7 +148,7 @@ def _cells(
                 "field": "value",
                 "type": "quantitative",
                 "title": title,
-                "scale": {"type": "threshold", "domain": list(boundaries), "range": list(colours)},
+                "scale": scale,
                 "legend": {"type": "gradient", **week.gradient(present)},
             },
             "tooltip": tooltip,
@@ -170,12 +162,12 @@ def _description(language: Language, measure: str, summary: pd.DataFrame) -> str
     title = language.text(words.TITLE[measure])
     if known.empty:
         return language.text("Heat map, {title}: too few to show.", title=title)
-    most, least = known.loc[known[measure].idxmax()], known.loc[known[measure].idxmin()]
+    most, least = known.loc[[known[measure].idxmax(), known[measure].idxmin()]].to_dict("records")
     return language.text(
-        "Heat map by weekday and hour of arrival, {title}: most {most} ({most_when}), least {least} ({least_when}).",
+        "Heat map by weekday and hour, {title}: most {most} ({most_when}), least {least} ({least_when}).",
         title=title,
         most=words.value(language, measure, most[measure]),
-        most_when=week.when(language, int(most["weekday"]), int(most["hour"])),
+        most_when=week.when(language, most["weekday"], most["hour"]),
         least=words.value(language, measure, least[measure]),
-        least_when=week.when(language, int(least["weekday"]), int(least["hour"])),
+        least_when=week.when(language, least["weekday"], least["hour"]),
     )

@@ -31,8 +31,8 @@ def headroom(rules: Sequence[Rule], look: Style) -> float:
 def layers(rules: Sequence[Rule], end: float, height: float, look: Style) -> list[Spec]:
     """Lines from their label down to the bottom, labels with a halo of the ground; x from 0 to end.
 
-    Labels to the left of their line come first, the rightmost on top, then those to the right, the leftmost on
-    top: so a line begins below every label that it would cross.
+    Labels to the left of their line come first, the rightmost on top, then those to the right, the leftmost
+    on top: so a line begins below every label that it would cross.
     """
     leftwards = sorted((rule for rule in rules if rule.at > TURN * end), key=lambda rule: -rule.at)
     rightwards = sorted((rule for rule in rules if rule.at <= TURN * end), key=lambda rule: rule.at)

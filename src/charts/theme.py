@@ -1,12 +1,12 @@
 """Colours, type and locale of every chart: light for the desk, dark for the projector.
 
-Blue is better, orange worse, grey chance; teal is for controls; a target is dashed. Contrast of text is AA (4.5)
-throughout, tested.
+Blue is better, orange worse, grey chance; teal is for controls; a target is dashed. Contrast of text is AA
+(4.5) throughout, tested.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import vl_convert
 
@@ -24,7 +24,7 @@ FONTS = (
     "sans-serif",
 )
 FONT = ", ".join(f'"{font}"' if " " in font else font for font in FONTS)
-D3_LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+D3_LOCALES: dict[str, Literal["zh-CN", "en-GB"]] = {"zh": "zh-CN", "en": "en-GB"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def style(present: bool) -> Style:
 
 
 def finish(spec: Spec, language: Language, description: str, *, present: bool) -> Spec:
-    """A whole specification from layers and sizes: container width, theme, locale and the text for the blind."""
+    """A whole specification from layers and height: container width, theme, locale, words for the blind."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "description": description,

@@ -1,4 +1,4 @@
-"""Waits month by month: the median with its interval, the 90th percentile as a second, quiet line, the target.
+"""Waits month by month: the median with its interval, the 90th percentile as a quiet line, the target.
 
 Points are ink, not blue or orange: whether a month differs from chance is for process control to say, whose
 limits will be a band and a mean behind these layers.
@@ -7,7 +7,7 @@ limits will be a band and a mean behind these layers.
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import cast
 
 import pandas as pd
 
@@ -37,7 +37,7 @@ def trend(
     look = style(present)
     shares = measure == "on_target"
     main = "on_target" if shares else "median"
-    rows = [_row(language, row, main) for row in frame.itertuples(index=False)]
+    rows = [_row(language, cast(Spec, row), main) for row in frame.to_dict("records")]
     lines = [(target, _share_label(language, target))] if shares and target is not None else []
     if not shares:
         lines = [(limit.minutes, target_label(language, limit)) for limit in limits]
@@ -54,24 +54,24 @@ def trend(
     return finish(spec, language, _description(language, frame, main), present=present)
 
 
-def _row(language: Language, row: Any, main: str) -> Spec:
+def _row(language: Language, row: Spec, main: str) -> Spec:
     """A month: figures (None where too few), and what its tooltip says."""
     shares = main == "on_target"
-    value, low, high = (_number(getattr(row, main + bound)) for bound in ("", "_low", "_high"))
-    said = month(language, row.month)
+    value, low, high = (_number(row[main + bound]) for bound in ("", "_low", "_high"))
+    said = month(language, row["month"])
     return {
-        "month": int(datetime(row.month.year, row.month.month, 1, tzinfo=UTC).timestamp() * 1000),
+        "month": int(row["month"].replace(tzinfo=UTC).timestamp() * 1000),
         "main": value,
         "low": low,
         "high": high,
-        "p90": None if shares else _number(row.p90),
-        "partial": bool(row.partial),
-        "when": language.text("{month} (not whole)", month=said) if row.partial else said,
-        "said": words.value(language, main, getattr(row, main)),
-        "interval": words.interval(language, main, getattr(row, main + "_low"), getattr(row, main + "_high")),
-        "p90_said": words.value(language, "p90", row.p90),
-        "on_target_said": words.value(language, "on_target", row.on_target),
-        "n": words.waited(language, int(row.n)),
+        "p90": None if shares else _number(row["p90"]),
+        "partial": row["partial"],
+        "when": language.text("{month} (not whole)", month=said) if row["partial"] else said,
+        "said": words.value(language, main, row[main]),
+        "interval": words.interval(language, main, row[main + "_low"], row[main + "_high"]),
+        "p90_said": words.value(language, "p90", row["p90"]),
+        "on_target_said": words.value(language, "on_target", row["on_target"]),
+        "n": words.waited(language, row["n"]),
     }
 
 
@@ -182,9 +182,7 @@ def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: S
         "encoding": base
         | {
             "y": {**base["y"], "field": "main"},
-            "tooltip": [
-                {"field": field, "type": "nominal", "title": title} for field, title in titles.items()
-            ],
+            "tooltip": [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()],
         },
     }
 
@@ -219,8 +217,7 @@ def _names(rows: list[Spec], base: Spec, language: Language, main: str, look: St
                 "fontWeight": 600,
                 **painted,
             },
-            "encoding": base
-            | {"y": {**base["y"], "field": "value"}, "text": {"field": "label", "type": "nominal"}},
+            "encoding": base | {"y": {**base["y"], "field": "value"}, "text": {"field": "label", "type": "nominal"}},
         }
         for at, value, label, colour, align in texts
         for painted in (
@@ -276,7 +273,7 @@ def _description(language: Language, frame: pd.DataFrame, main: str) -> str:
     title = language.text(words.NAME[main])
     if known.empty:
         return language.text("{title} by month: too few to show.", title=title)
-    first, last = known.iloc[0], known.iloc[-1]
+    first, last = known.iloc[[0, -1]].to_dict("records")
     return language.text(
         "{title} by month: {first} in {first_month}, {last} in {last_month}.",
         title=title,

@@ -4,7 +4,7 @@ All seven weekdays; the hours from the first to the last that has data, so that 
 drawn with a blank night.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -17,11 +17,11 @@ Row = dict[str, Any]
 DOT = "·"
 
 
-def grid(frame: pd.DataFrame) -> list[tuple[int, int, Any]]:
-    """(weekday, hour, its row of the frame or None) for every cell from the first to the last hour with data."""
+def grid(frame: pd.DataFrame) -> list[tuple[int, int, Row | None]]:
+    """(weekday, hour, its row of the frame or None) for every cell of the drawing."""
     if frame.empty:
         return []
-    rows = {(row.weekday, row.hour): row for row in frame.itertuples(index=False)}
+    rows = {(row["weekday"], row["hour"]): cast(Row, row) for row in frame.to_dict("records")}
     hours = range(int(frame["hour"].min()), int(frame["hour"].max()) + 1)
     return [(day, hour, rows.get((day, hour))) for day in range(1, 8) for hour in hours]
 
@@ -33,9 +33,7 @@ def cell(language: Language, day: int, hour: int) -> Row:
 
 def when(language: Language, day: int, hour: int) -> str:
     """ "Mon 9–10"; "周一 9–10 时"."""
-    return language.text(
-        "{weekday} {first}:00–{last}:00", weekday=weekday(language, day), first=hour, last=hour + 1
-    )
+    return language.text("{weekday} {first}:00–{last}:00", weekday=weekday(language, day), first=hour, last=hour + 1)
 
 
 def title(language: Language, measure: str, blank: list[Row]) -> str:
@@ -78,7 +76,7 @@ def position(language: Language, hours: list[int], *, present: bool) -> Spec:
 
 
 def values_layer(rows: list[Row], columns: int, *, present: bool) -> Spec:
-    """The text of each cell: as large as its column allows, upright on its side where a phone leaves no room."""
+    """The text of each cell: as large as its column allows, on its side where a phone leaves no room."""
     look = style(present)
     column = f"(width / {columns})"
     return {

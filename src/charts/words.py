@@ -49,9 +49,7 @@ def interval(language: Language, measure: str, low: float, high: float, *, signe
         return language.text("{low} or more", low=say(language, measure, low))
     if math.isinf(low):
         return language.text("{high} or less", high=say(language, measure, high))
-    return language.text(
-        "{low} to {high}", low=say(language, measure, low), high=say(language, measure, high)
-    )
+    return language.text("{low} to {high}", low=say(language, measure, low), high=say(language, measure, high))
 
 
 def waited(language: Language, n: int) -> str:
