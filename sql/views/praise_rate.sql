@@ -2,8 +2,12 @@
 create view mart.praise_rate with (security_invoker = true) as
 select day, department_id, visit_kind, sum(numerator) as numerator, sum(denominator) as denominator
 from (
-    select day, department_id, visit_kind, unsolicited as numerator, 0 as denominator from rollup.praise_day
+    select day, department_id, visit_kind, unsolicited as numerator, 0 as denominator
+    from rollup.praise_day
+    where unsolicited > 0
     union all
-    select day, department_id, visit_kind, 0, visits from rollup.visit_day
+    select day, department_id, visit_kind, 0, visits
+    from rollup.visit_day
+    where visits > 0
 ) as both_sides
 group by day, department_id, visit_kind;
