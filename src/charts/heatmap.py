@@ -132,7 +132,7 @@ def _too_few(language: Language, row: week.Row | None, palette: Palette) -> week
 def _tooltip(language: Language, measure: str) -> list[Spec]:
     return [
         {"field": "when", "type": "nominal", "title": language.text("Arrived")},
-        {"field": "said", "type": "nominal", "title": language.text(words.NAME[measure])},
+        {"field": "said", "type": "nominal", "title": words.name(language, measure)},
         {"field": "interval", "type": "nominal", "title": language.text("95% interval")},
         {"field": "n", "type": "nominal", "title": language.text("Based on")},
     ]

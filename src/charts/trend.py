@@ -14,10 +14,8 @@ import pandas as pd
 from charts import words
 from charts.distribution import Limit, target_label
 from charts.theme import Spec, Style, finish, style
-from language import N_, Language
+from language import Language
 from language.formatting import month, percent
-
-LINES = {"median": N_("Median"), "p90": N_("90% wait no longer than"), "on_target": N_("Within target")}
 
 
 def trend(
@@ -161,11 +159,11 @@ def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: S
     ]
     titles = {
         "when": language.text("Month"),
-        "said": language.text(words.NAME[main]),
+        "said": words.name(language, main),
         "interval": language.text("95% interval"),
     }
-    titles |= {"p90_said": language.text(words.NAME["p90"])} if main == "median" else {}
-    titles |= {"on_target_said": language.text(words.NAME["on_target"])} if main == "median" else {}
+    titles |= {"p90_said": words.name(language, "p90")} if main == "median" else {}
+    titles |= {"on_target_said": words.name(language, "on_target")} if main == "median" else {}
     titles["n"] = language.text("Based on")
     return {
         "data": {"values": known},
@@ -200,7 +198,7 @@ def _names(rows: list[Spec], base: Spec, language: Language, main: str, look: St
         spanned = [row for row in half if row[field] is not None]
         if spanned:
             top = max(row[field] for row in spanned)
-            texts.append((spanned[0]["month"], top, language.text(LINES[name]), colour, "left"))
+            texts.append((spanned[0]["month"], top, words.name(language, name), colour, "left"))
     last = _last_whole(rows)
     if last is not None and len(rows) > 6:  # fewer months, and it would meet the name
         top = max(row["main"] for row in rows[-5:] if row["main"] is not None)
@@ -270,7 +268,7 @@ def _share_label(language: Language, target: float) -> str:
 def _description(language: Language, frame: pd.DataFrame, main: str) -> str:
     """The chart for people who cannot see it: from the first to the last whole month."""
     known = frame[frame[main].notna() & ~frame["partial"]]
-    title = language.text(words.NAME[main])
+    title = words.name(language, main)
     if known.empty:
         return language.text("{title} by month: too few to show.", title=title)
     first, last = known.iloc[[0, -1]].to_dict("records")

@@ -28,6 +28,11 @@ CHANGE = {
 LONGEST = 360  # minutes, the last edge of the histograms
 
 
+def name(language: Language, measure: str) -> str:
+    """What the measure is called where its unit stands beside it."""
+    return language.text(NAME[measure])
+
+
 def value(language: Language, measure: str, figure: float) -> str:
     """With its unit: "46 min", "72%"."""
     return percent(language, figure) if measure == "on_target" else minutes(language, figure)
