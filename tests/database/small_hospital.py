@@ -46,7 +46,8 @@ insert into hospital.complaint (complaint_id, visit_id, channel, received_at) va
     (:d || '-c', :d || '-v', 'phone', '2026-03-03 09:00+08');
 insert into hospital.complaint_department (complaint_department_id, complaint_id, department_id, part)
 values (:d || '-cd', :d || '-c', :d, 'responsible');
-insert into hospital.complaint_topic (complaint_topic_id, complaint_id, topic) values (:d || '-ct', :d || '-c', '服务态度');
+insert into hospital.complaint_topic (complaint_topic_id, complaint_id, topic)
+values (:d || '-ct', :d || '-c', '服务态度');
 insert into hospital.praise (praise_id, department_id, channel, received_at)
 values (:d || '-praise', :d, 'letter', '2026-03-04 09:00+08');
 insert into hospital.suggestion (suggestion_id, staff_id, department_id, submitted_at, title)

@@ -1,6 +1,7 @@
 """A refresh recomputes only what changed, and comes to the same as one from nothing."""
 
 import random
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -42,7 +43,8 @@ class Changes:
         self.random.choice(self.kinds)()
 
     def run(self, sql: str, **values: object) -> None:
-        self.connection.execute(text(sql), values)
+        """One statement; T in it is the moment `:at`."""
+        self.connection.execute(text(re.sub(r"\bT\b", "cast(:at as timestamptz)", sql)), values)
 
     def key(self) -> str:
         return f"k{self.made}-{self.random.randrange(10**9)}"
@@ -51,9 +53,7 @@ class Changes:
         return self.random.choice(["eyes", "bones", "unassigned"])
 
     def moment(self) -> datetime:
-        return datetime.fromisoformat("2026-02-10 00:00+08:00") + timedelta(
-            minutes=self.random.randrange(40 * 1440)
-        )
+        return datetime.fromisoformat("2026-02-10 00:00+08:00") + timedelta(minutes=self.random.randrange(40 * 1440))
 
     def some(self, table: str) -> str | None:
         """The key of a row of the table, if it has any; chosen by the seed, not by the server."""
@@ -80,7 +80,8 @@ class Changes:
                 "insert into hospital.journey_step (journey_step_id, visit_id, visit_department_id, visit_kind,"
                 " visit_is_booked, sequence, step, department_id, queued_at, started_at, finished_at)"
                 " select :s, visit_id, department_id, kind, is_booked, 1, :step, :d, :queued,"
-                " cast(:started as timestamptz), cast(:started as timestamptz) + interval '5 min' from hospital.visit where visit_id = :k",
+                " cast(:started as timestamptz), cast(:started as timestamptz) + interval '5 min' from hospital.visit"
+                " where visit_id = :k",
                 s=f"{key}-{number}", k=key, step=self.random.choice(STEPS), d=self.department(),
                 queued=self.random.choice([queued, queued, queued, None]), started=started,
             )  # fmt: skip
@@ -89,8 +90,8 @@ class Changes:
         """Department, kind, status and times corrected: what repeats them follows."""
         at = self.moment()
         self.run(
-            "update hospital.visit set department_id = :d, kind = :kind, status = :status, arrived_at = cast(:at as timestamptz),"
-            " left_at = cast(:at as timestamptz) + interval '1 hour', booked_for = :booked where visit_id = :k",
+            "update hospital.visit set department_id = :d, kind = :kind, status = :status, arrived_at = T,"
+            " left_at = T + interval '1 hour', booked_for = :booked where visit_id = :k",
             k=self.some("visit"), d=self.department(), kind=self.random.choice(KINDS),
             status=self.random.choice(STATUSES), at=at, booked=self.random.choice([None, at]),
         )  # fmt: skip
@@ -98,7 +99,7 @@ class Changes:
     def correct_step(self) -> None:
         at = self.moment()
         self.run(
-            "update hospital.journey_step set queued_at = cast(:at as timestamptz), started_at = cast(:at as timestamptz) + interval '12 min',"
+            "update hospital.journey_step set queued_at = T, started_at = T + interval '12 min',"
             " finished_at = null, department_id = :d where journey_step_id = :k",
             k=self.some("journey_step"), at=at, d=self.department(),
         )  # fmt: skip
@@ -152,8 +153,8 @@ class Changes:
     def correct_complaint(self) -> None:
         at = self.moment()
         self.run(
-            "update hospital.complaint set received_at = cast(:at as timestamptz), acknowledged_at = null, replied_at = cast(:at as timestamptz) + interval '2 d',"
-            " rectified_at = null, closed_at = cast(:at as timestamptz) + interval '3 d', reopened_at = null, called_back_at = null"
+            "update hospital.complaint set received_at = T, acknowledged_at = null, replied_at = T + interval '2 d',"
+            " rectified_at = null, closed_at = T + interval '3 d', reopened_at = null, called_back_at = null"
             " where complaint_id = :k",
             k=self.some("complaint"), at=at,
         )  # fmt: skip
