@@ -1,0 +1,105 @@
+"""Load the demonstration hospital: simulate it, COPY it, sum it up, in the caller's one transaction."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import psycopg
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import Connection
+
+from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of, visit_tables
+from demo.places import places
+from language import N_
+from warehouse.bulk import Copier, driver, stripped
+from warehouse.refresh import refresh
+
+Progress = Callable[[str, float], None]
+
+# Big tables, in the order in which they refer to one another
+BULK = (
+    "patient", "visit", "visit_need", "journey_step", "survey_invitation", "survey_response", "survey_score",
+    "complaint", "complaint_department", "complaint_topic", "praise", "follow_up", "enquiry", "online_review",
+)  # fmt: skip
+ROLLUP_SCHEMA = "rollup"
+
+SIMULATING = N_("Simulating two years of a hospital")
+WRITING = N_("Writing the records")
+INDEXING = N_("Putting indexes and checks in place")
+SUMMING = N_("Summing up by day")
+# shares of the whole time at which each stage begins, as measured
+BEGINS = {SIMULATING: 0.0, INDEXING: 0.35, SUMMING: 0.62}
+
+
+def load(
+    connection: Connection,
+    *,
+    seed: int = SEED,
+    until: date | None = None,
+    months: int = MONTHS,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+) -> None:
+    """Fill an empty, migrated database with the demonstration hospital and mark it as one.
+
+    until: the last day, by default that of the last full month. scale: how much of everything (1: some 300,000
+    visits); the waits are those of the whole hospital at any scale. progress is called with the stage, an English
+    message for the catalogues, and the share of the whole that is done. The caller commits.
+    """
+    say = progress or (lambda stage, done: None)
+    window = frame_of(until, months)
+    staff = staff_of(window, seed)
+    with driver(connection).cursor() as cursor:
+        for table, rows in place_tables(staff):
+            _insert(cursor, table, rows)
+    tables = [f"hospital.{table}" for table in BULK]
+    with stripped(connection, tables) as restoring:
+        with Copier(connection, frozen=tables) as copier:
+            count = max(1, -(-scale // 1))
+            for number, story in enumerate(parts(window, staff, seed, scale)):
+                say(SIMULATING, BEGINS[INDEXING] * number / count)
+                for table, rows in visit_tables(story):
+                    copier.write(f"hospital.{table}", rows)
+            say(WRITING, BEGINS[INDEXING] * 0.7)
+        for done in restoring:
+            say(INDEXING, BEGINS[INDEXING] + (BEGINS[SUMMING] - BEGINS[INDEXING]) * done)
+    with driver(connection).cursor() as cursor:
+        _people(cursor)
+        cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
+    begins = BEGINS[SUMMING]
+    refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
+    _analyze(connection)
+    say(SUMMING, 1.0)
+
+
+def _insert(cursor: psycopg.Cursor, table: str, rows: pd.DataFrame) -> None:
+    """Rows of a small table that has some already."""
+    statement = SQL("insert into {} ({}) values ({})").format(
+        Identifier("hospital", table),
+        SQL(", ").join(map(Identifier, rows.columns)),
+        SQL(", ").join([SQL("%s")] * len(rows.columns)),
+    )
+    cursor.executemany(statement, list(rows.itertuples(index=False, name=None)))
+
+
+def _people(cursor: psycopg.Cursor) -> None:
+    """The people whom the demonstration may be looked at as: titles, not names."""
+    people = [
+        ("director@demo.invalid", "院长", "director", []),
+        ("quality@demo.invalid", "质量管理办公室", "quality_office", []),
+        *(
+            (f"head.{department.id}@demo.invalid", f"{department.name}主任", "department_head", [department.id])
+            for department in places().departments
+        ),
+    ]
+    cursor.executemany(
+        "insert into quality.person (email, display_name, role, departments) values (%s, %s, %s, %s)", people
+    )
+
+
+def _analyze(connection: Connection) -> None:
+    """Statistics of the roll-ups that were just filled: the first page must not be planned blindly."""
+    with driver(connection).cursor() as cursor:
+        cursor.execute("select relname from pg_class where relnamespace = 'rollup'::regnamespace and relkind = 'r'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(SQL("analyze {}").format(Identifier(ROLLUP_SCHEMA, name)))
