@@ -1,6 +1,7 @@
 """Overview."""
 
 import streamlit as st
+
 from dashboard.view import View
 
 

@@ -45,8 +45,8 @@ def show(reader: Language, sentence: str) -> None:
     works = reader.text("Nothing is lost: stored data are untouched, and the menu still leads to the other pages.")
     st.html(
         '<section class="sq-problem" role="alert">'
-        f"<h2>{html.escape(title)}</h2><p>{html.escape(sentence)}</p><p class='sq-quiet'>{html.escape(works)}</p>"
-        "</section>"
+        f"<h2>{html.escape(title)}</h2><p>{html.escape(sentence)}</p>"
+        f'<p class="sq-quiet">{html.escape(works)}</p></section>'
     )
     st.button(reader.text("Try again"), key="try_again", icon=":material/refresh:")
 
@@ -62,7 +62,7 @@ def require_schema() -> None:
     state = _state_seen()
     if state == "current":
         return
-    _state_seen.clear()  # type: ignore[attr-defined]  # a migration may be under way: ask again next time
+    _state_seen.clear()  # a migration may be under way: ask again next time
     if state == "newer":
         raise newer_schema()
     raise Problem(UNMIGRATED if state == "unmigrated" else OLDER)

@@ -1,52 +1,54 @@
 """The URL, owned in one place: a link is a view.
 
-A run reads the parameters once, each is chosen from what is allowed (canonical ids, never labels), and at the end
-the URL is rewritten to exactly what was chosen. What is unknown or not allowed is named in a quiet notice and
-dropped. The URL is the one truth: a widget's change is written into it before the run begins, and every widget
-is set from it, so links, widgets, the menu and the browser's back button cannot disagree.
+A run reads the parameters once; each is chosen from what is allowed (canonical ids, never labels), and at the
+end the URL is rewritten to exactly what was chosen. What is unknown or not allowed is named in a quiet notice
+and dropped. The URL is the one truth: a widget's change is written into it before the run begins, and every
+widget is set from it, so links, widgets, the menu and the browser's back button cannot disagree.
 
 Streamlit's own bind="query-params" writes translated labels, which die with the language; hence this file.
-Clicks in Streamlit's menu drop all parameters: an URL without any takes up the session's last view.
+Clicks in Streamlit's menu drop all parameters: an URL without any takes up the session's last view of the page.
 """
 
 import html
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from language import Language
 
-# Everything a link may carry; pages use some of them.
-NAMES = (
-    "lang", "as", "present",
-    "department", "campus", "by", "kind", "step", "period", "compare", "days", "show",
-)  # fmt: skip
-KEPT_FROM = ("lang", "as", "present")  # what every link inside the dashboard carries along
-_MEMORY = "filters.last_view"
+FRAME = ("lang", "as", "present")  # what every link inside the dashboard carries along
+SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one before
+OWN = ("by", "kind", "step", "period", "compare", "days", "show")  # what each page keeps for itself
+_SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24
 
 
 @dataclass
 class Filters:
-    """This run's parameters: `asked` as they came, `chosen` as they are meant, `dropped` the names refused."""
+    """One run's parameters: `asked` as they came, `chosen` as they are meant, `dropped` the names refused."""
 
     asked: dict[str, str]
+    silent: bool  # whether the URL had none, and the session's memory spoke
     chosen: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls) -> "Filters":
-        """The URL's parameters, or the session's last view where the URL has none (a click in the menu)."""
+        """The URL's parameters; where it has none (a click in the menu), what all pages share."""
         asked = st.query_params.to_dict()
         if not asked:
-            return cls(dict(st.session_state.get(_MEMORY, {})))
-        filters = cls({name: value for name, value in asked.items() if name in NAMES})
-        filters.dropped = [name for name in asked if name not in NAMES]
-        return filters
+            return cls(dict(st.session_state.get(_SHARED_MEMORY, {})), silent=True)
+        known = {name: value for name, value in asked.items() if name in SHARED or name in OWN}
+        return cls(known, silent=False, dropped=[name for name in asked if name not in known])
+
+    def enter(self, page: str) -> None:
+        """Where the URL was silent, this page's own parameters are those it had last."""
+        if self.silent:
+            self.asked |= st.session_state.get(_memory(page), {})
 
     def choose(self, name: str, allowed: Collection[str], default: str | None) -> str | None:
-        """The asked value if allowed, else the default; a refused one is noted. None leaves the URL without."""
+        """The asked value if allowed, else the default, which may be none; a refused value is noted."""
         return self.choose_if(name, lambda value: value in allowed, default)
 
     def choose_if(self, name: str, is_allowed: Callable[[str], bool], default: str | None) -> str | None:
@@ -66,23 +68,21 @@ class Filters:
         self.chosen.pop(name, None)
 
     def ignore(self, name: str) -> None:
-        """Leave a parameter out without a word: in the present view it has no meaning, in another it had."""
+        """Leave a parameter out without a word: here it has no meaning, in another view it had."""
         self.asked.pop(name, None)
 
     def link(self, **changes: str) -> dict[str, str]:
         """The parameters of a link to another view, by the same person in the same language."""
-        return {name: self.chosen[name] for name in KEPT_FROM if name in self.chosen} | changes
+        return {name: self.chosen[name] for name in FRAME if name in self.chosen} | changes
 
-    def rewrite(self) -> None:
+    def rewrite(self, page: str) -> None:
         """Make the URL say exactly what was chosen, and remember it for the menu's links."""
-        wanted = {name: self.chosen[name] for name in NAMES if name in self.chosen}
-        if {name: st.query_params.get_all(name) for name in st.query_params} != {
-            name: [value] for name, value in wanted.items()
-        }:
+        wanted = {name: self.chosen[name] for name in (*SHARED, *OWN) if name in self.chosen}
+        shown = {name: st.query_params.get_all(name) for name in st.query_params}
+        if shown != {name: [value] for name, value in wanted.items()}:
             st.query_params.from_dict(wanted)
-        st.session_state[_MEMORY] = st.session_state.get(_MEMORY, {}) | wanted
-        for name in {"compare", "present"} - set(wanted):
-            st.session_state[_MEMORY].pop(name, None)
+        st.session_state[_SHARED_MEMORY] = {name: wanted[name] for name in SHARED if name in wanted}
+        st.session_state[_memory(page)] = {name: wanted[name] for name in OWN if name in wanted}
 
     def notice(self, reader: Language) -> str:
         """HTML that names what was dropped; empty when nothing was."""
@@ -95,7 +95,7 @@ class Filters:
 
 def set_parameter(name: str, value: str | None, *without: str) -> None:
     """Write one parameter into the URL from a callback, before the run; `without` are dropped with it."""
-    parameters = st.query_params.to_dict() or dict(st.session_state.get(_MEMORY, {}))
+    parameters = st.query_params.to_dict()
     for leaving in (name, *without):
         parameters.pop(leaving, None)
     if value:
@@ -103,36 +103,39 @@ def set_parameter(name: str, value: str | None, *without: str) -> None:
     st.query_params.from_dict(parameters)
 
 
-def select(
-    filters: Filters,
-    reader: Language,
-    name: str,
-    label: str,
-    options: dict[str, str],
-    default: str,
-    *,
-    segmented: bool = False,
-    drawn: bool = True,
-    without: Sequence[str] = (),
-    key: str = "",
-) -> str:
-    """One choice among options (id -> words), drawn as a list or as segments; returns the chosen id.
+@dataclass(frozen=True)
+class Menu:
+    """One choice among options (id -> words). `without`: parameters that lose their meaning when it changes."""
 
-    An id "" stands for "none" and leaves the URL without the parameter. `without`: parameters that lose their
-    meaning when this one changes.
+    name: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+    segmented: bool = False
+    without: tuple[str, ...] = ()
+
+
+def select(filters: Filters, reader: Language, menu: Menu, *, drawn: bool = True) -> str:
+    """The id chosen from a menu, drawn as a list or as segments, or (on the projector) not at all.
+
+    An id "" stands for "none" and leaves the URL without the parameter.
     """
-    value = filters.choose(name, options.keys() - {""}, default or None) or ""
+    value = filters.choose(menu.name, menu.options.keys() - {""}, menu.default or None) or ""
     if not drawn:
         return value
-    widget = f"{key or name}:{reader.code}"
+    widget = f"{menu.name}:{reader.code}"
     st.session_state[widget] = value
 
     def changed() -> None:
-        set_parameter(name, st.session_state[widget], *without)
+        set_parameter(menu.name, st.session_state[widget], *menu.without)
 
-    arguments = {"key": widget, "format_func": options.__getitem__, "on_change": changed}
-    if segmented:
-        st.segmented_control(label, list(options), required=True, **arguments)
+    options, words = list(menu.options), menu.options.__getitem__
+    if menu.segmented:
+        st.segmented_control(menu.label, options, required=True, key=widget, format_func=words, on_change=changed)
     else:
-        st.selectbox(label, list(options), filter_mode=None, **arguments)
+        st.selectbox(menu.label, options, filter_mode=None, key=widget, format_func=words, on_change=changed)
     return value
+
+
+def _memory(page: str) -> str:
+    return f"filters.{page}"

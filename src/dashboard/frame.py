@@ -5,7 +5,7 @@ around the page, runs it, and puts errors into words.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
@@ -32,56 +32,62 @@ Menu = Mapping[str, Sequence[Entry]]
 def run(menu: Menu) -> None:
     """Draw the page that the URL names; called once by app.py on each run."""
     filters = Filters.read()
-    reader = language(filters.choose("lang", LANGUAGES, None) or LANGUAGES[0])
-    filters.chosen["lang"] = reader.code
+    reader = language(filters.choose("lang", LANGUAGES, LANGUAGES[0]) or LANGUAGES[0])
     present = filters.choose("present", ("1",), None) == "1"
     product = reader.text("Service quality")
     st.set_page_config(page_title=product, page_icon=style.MARK, layout="wide")
     st.html(style.sheet(present))
     st.logo(style.logo(product), size="large")
 
-    pages: dict[str, st.Page] = {}
-    entries = [entry for section in menu.values() for entry in section]
-    for entry in entries:
-        draw = partial(_draw, entry, entries, pages, reader, filters, present)
-        pages[entry.path] = st.Page(draw, title=reader.text(entry.title), icon=entry.icon, url_path=entry.path)
-    home = st.Page(
-        partial(_hand_over, pages[entries[0].path]), title=product, url_path="home", default=True, visibility="hidden"
-    )
-    sections = {reader.text(section): [pages[entry.path] for entry in line] for section, line in menu.items()}
+    frame = Frame(reader, filters, present)
+    for section in menu.values():
+        for entry in section:
+            frame.pages[entry.path] = st.Page(
+                partial(frame.draw, entry),
+                title=reader.text(entry.title),
+                icon=entry.icon,
+                url_path=entry.path,
+            )
+    # the default page has no URL of its own: a hidden one hands over
+    home = st.Page(frame.hand_over, title=product, url_path="home", default=True, visibility="hidden")
+    sections = {reader.text(section): [frame.pages[entry.path] for entry in line] for section, line in menu.items()}
     st.navigation({"": [home], **sections}, position="hidden" if present else "sidebar").run()
 
 
-def _hand_over(first: st.Page) -> None:
-    """The root has no page of its own: on to the first one, parameters kept."""
-    st.switch_page(first, query_params=st.query_params.to_dict())
+@dataclass(frozen=True)
+class Frame:
+    """What is known before any page is."""
 
+    language: Language
+    filters: Filters
+    present: bool
+    pages: dict[str, st.Page] = field(default_factory=dict)
 
-def _draw(
-    entry: Entry,
-    entries: Sequence[Entry],
-    pages: Mapping[str, st.Page],
-    reader: Language,
-    filters: Filters,
-    present: bool,
-) -> None:
-    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<h1>{reader.text(entry.title)}</h1>", width="stretch")
-        if not present:
-            _switches(reader)
-    notice = st.empty()
-    with errors.explained(reader):
-        errors.require_schema()
-        with identity.looking(filters) as (person, tx):
-            view = View(reader, person, tx, filters, pages, present)
-            if not present:
-                sidebar.draw(view)
-            entry.show(view)
-        if said := filters.notice(reader):
-            notice.html(said)
-        filters.rewrite()  # only now: a page that failed keeps its link
-    if present:
-        projector.footer(reader, filters, list(pages.values()), pages[entry.path])
+    def hand_over(self) -> None:
+        """From the root to the first page, parameters kept."""
+        st.switch_page(next(iter(self.pages.values())), query_params=st.query_params.to_dict())
+
+    def draw(self, entry: Entry) -> None:
+        """The header, the page, and what stands around it."""
+        reader, filters = self.language, self.filters
+        with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f"<h1>{reader.text(entry.title)}</h1>", width="stretch")
+            if not self.present:
+                _switches(reader)
+        notice = st.empty()
+        with errors.explained(reader):
+            errors.require_schema()
+            filters.enter(entry.path)
+            with identity.looking(filters) as (person, tx):
+                view = View(reader, person, tx, filters, self.pages, self.present)
+                if not self.present:
+                    sidebar.draw(view)
+                entry.show(view)
+            if said := filters.notice(reader):
+                notice.html(said)
+            filters.rewrite(entry.path)  # only now: a page that failed keeps its link
+        if self.present:
+            projector.footer(reader, filters, list(self.pages.values()), self.pages[entry.path])
 
 
 def _switches(reader: Language) -> None:

@@ -8,12 +8,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.filters import Filters
-from language import Language, Problem
-from language.labels import ROLE
+from language import Problem
 from warehouse import people, read
 from warehouse.people import Person
 
@@ -30,8 +28,8 @@ def may_switch() -> bool:
 def looking(filters: Filters) -> Iterator[tuple[Person, Connection]]:
     """The person who looks and their one transaction.
 
-    In a demonstration a link's unknown person is reported and dropped. Problem: nobody is named, or the database
-    does not know them.
+    In a demonstration a link's unknown person is reported and dropped.
+    Problem: nobody is named, or the database does not know them.
     """
     named = os.environ.get("SERVICE_QUALITY_AS", "").strip().lower() or None
     asked = filters.choose_if("as", _could_be_email, None) if may_switch() else None
@@ -51,26 +49,18 @@ def looking(filters: Filters) -> Iterator[tuple[Person, Connection]]:
         found = people.person(tx)
         if found is None:
             raise Problem(
-                "The database does not know {email}. Give them a role with: service-quality grant, and try again.",
+                "The database does not know {email}. Give them a role with: service-quality grant",
                 email=email,
             )
         yield found, tx
 
 
-def in_words(reader: Language, email: str, name: str, role: str, departments: list[str]) -> str:
-    """A person's name; in English, whose readers cannot read it, the role and its departments."""
-    if reader.code == "zh":
-        return name
-    place = ", ".join(departments)
-    said = reader.text(ROLE.get(role, role))
-    return f"{said} · {place}" if place else said
-
-
-def to_choose_from(tx: Connection) -> pd.DataFrame:
-    """The demonstration's people (email, display_name, role, departments), the director first; else empty."""
-    found = people.demonstration_people(tx)
-    rank = found["role"].map({"director": 0, "quality_office": 1, "department_head": 2}).fillna(3)
-    return found.assign(rank=rank).sort_values(["rank", "email"], ignore_index=True)
+def to_choose_from(tx: Connection) -> list[Person]:
+    """The demonstration's people, the director first, then the quality office; none elsewhere."""
+    found = people.demonstration_people(tx).to_dict("records")
+    known = [Person(**row | {"departments": tuple(row["departments"])}) for row in found]
+    roles = ("director", "quality_office", "department_head", "staff")
+    return sorted(known, key=lambda person: (roles.index(person.role), person.email))
 
 
 def _could_be_email(value: str) -> bool:

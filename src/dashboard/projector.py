@@ -11,10 +11,12 @@ from language import Language
 def footer(reader: Language, filters: Filters, slides: Sequence[st.Page], current: st.Page) -> None:
     """Previous and next page (arrow keys), where we are, and the way out (Escape)."""
     position = slides.index(current)
+    before = slides[position - 1] if position > 0 else None
+    after = slides[position + 1] if position + 1 < len(slides) else None
     with st.container(key="projector", horizontal=True, vertical_alignment="center", gap="medium"):
-        _turn(reader, filters, slides, position - 1, "Left", ":material/arrow_back:")
+        _turn(filters, before, "Left", ":material/arrow_back:")
         st.html(f'<p class="sq-slide">{position + 1} / {len(slides)}</p>', width="content")
-        _turn(reader, filters, slides, position + 1, "Right", ":material/arrow_forward:")
+        _turn(filters, after, "Right", ":material/arrow_forward:")
         st.space("stretch")
         st.button(
             reader.text("End presentation"),
@@ -27,10 +29,9 @@ def footer(reader: Language, filters: Filters, slides: Sequence[st.Page], curren
         )
 
 
-def _turn(
-    reader: Language, filters: Filters, slides: Sequence[st.Page], to: int, key: str, icon: str
-) -> None:
-    inside = 0 <= to < len(slides)
-    label = slides[to].title if inside else reader.text("No more pages")
-    if st.button(label, key=f"turn_{key}", icon=icon, shortcut=key, type="tertiary", disabled=not inside):
-        st.switch_page(slides[to], query_params=filters.link())
+def _turn(filters: Filters, to: st.Page | None, key: str, icon: str) -> None:
+    """A button to another page; without one it keeps its place and does nothing."""
+    label = to.title if to else "–"
+    pressed = st.button(label, key=f"turn_{key}", icon=icon, shortcut=key, type="tertiary", disabled=to is None)
+    if pressed and to:
+        st.switch_page(to, query_params=filters.link())

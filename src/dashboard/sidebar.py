@@ -1,4 +1,4 @@
-"""The sidebar below the menu: who is looking, the demonstration's switch of person, how fresh the data are."""
+"""Below the menu: who is looking, the demonstration's switch of person, how fresh the data are."""
 
 import html
 
@@ -9,6 +9,7 @@ from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import formatting
 from language.labels import ROLE
+from warehouse.people import Person
 
 
 def draw(view: View) -> None:
@@ -22,25 +23,24 @@ def draw(view: View) -> None:
 
 
 def _person(view: View) -> None:
-    reader, person = view.language, view.person
-    places = [view.place(department) for department in person.departments]
-    name = identity.in_words(reader, person.email, person.display_name, person.role, places)
+    role = view.language.text(ROLE[view.person.role])
     st.html(
-        f'<div class="sq-person"><b>{html.escape(name)}</b>'
-        f"<span>{html.escape(reader.text(ROLE[person.role]))}</span></div>"
+        f'<div class="sq-person"><b>{html.escape(_name(view, view.person))}</b><span>{html.escape(role)}</span></div>'
     )
+
+
+def _name(view: View, person: Person) -> str:
+    """The name as it is known; in English, whose readers cannot read it, the role and its departments."""
+    if view.language.code == "zh":
+        return person.display_name
+    places = ", ".join(view.place(department) for department in person.departments)
+    return " · ".join(word for word in (view.language.text(ROLE[person.role]), places) if word)
 
 
 def _switch(view: View) -> None:
     """Look as somebody else: marked, because only a demonstration may do it."""
     reader = view.language
-    people = identity.to_choose_from(view.tx)
-    names = {
-        person.email: identity.in_words(
-            reader, person.email, person.display_name, person.role, [view.place(d) for d in person.departments]
-        )
-        for person in people.itertuples()
-    }
+    names = {person.email: _name(view, person) for person in identity.to_choose_from(view.tx)}
     widget = f"switch_person:{reader.code}"
     st.session_state[widget] = view.person.email
 
@@ -48,7 +48,7 @@ def _switch(view: View) -> None:
         # what one person looked at may be another's to see or not: begin with their own view
         set_parameter("as", st.session_state[widget], "department", "campus", "by")
 
-    st.html(f'<p class="sq-demonstration">{html.escape(reader.text("Demonstration · invented data"))}</p>')
+    st.html(f'<p class="sq-demonstration">{html.escape(reader.text("Demonstration data"))}</p>')
     st.selectbox(
         reader.text("Look as"),
         list(names),

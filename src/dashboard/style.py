@@ -23,7 +23,8 @@ def logo(product: str) -> str:
     mark = MARK.read_text(encoding="utf-8")
     inside = mark[mark.index(">") + 1 : mark.rindex("</svg>")]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} 32" width="{width:.0f}" height="32">'
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width:.0f} 32" width="{width:.0f}" height="32">'
         f'{inside}<text x="42" y="23.5" font-size="21" font-weight="700" fill="#1C2B2D" '
         "font-family=\"Inter, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif\">"
         f"{html.escape(product)}</text></svg>"

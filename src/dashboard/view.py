@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from dashboard.filters import Filters
+from dashboard.filters import Filters, Menu, select
 from language import Language
 from warehouse import people, waits
 from warehouse.people import Person
@@ -33,13 +33,17 @@ class View:
 
     @cached_property
     def departments(self) -> pd.DataFrame:
-        """The hospital's departments, indexed by department_id: label, campus_id, kind, active; in reading order."""
+        """The hospital's departments by department_id, in reading order: label, campus_id, kind, active."""
         return self._named(people.departments(self.tx), "department_id")
 
     @cached_property
     def campuses(self) -> pd.DataFrame:
         """The hospital's campuses, indexed by campus_id: label; in reading order."""
         return self._named(people.campuses(self.tx), "campus_id")
+
+    def select(self, menu: Menu, *, drawn: bool = True) -> str:
+        """The id chosen from a menu; the projector has none and shows what the link says."""
+        return select(self.filters, self.language, menu, drawn=drawn and not self.present)
 
     @property
     def is_head(self) -> bool:
@@ -68,5 +72,5 @@ class View:
 
 
 def reading_order(name: str) -> bytes:
-    """A sort key: common Chinese characters stand in the order of their pinyin in GB 18030, Latin by letter."""
+    """A sort key: GB 18030 has the common Chinese characters in the order of their pinyin."""
     return name.casefold().encode("gb18030")

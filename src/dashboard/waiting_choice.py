@@ -1,6 +1,5 @@
-"""What the waiting page looks at: its filters, offered from the data and set sensibly where the link is silent."""
+"""What the waiting page looks at: its filters, offered from the data, with sensible defaults."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -8,7 +7,7 @@ from typing import Literal, cast
 import pandas as pd
 import streamlit as st
 
-from dashboard.filters import select
+from dashboard.filters import Menu
 from dashboard.view import View
 from language import formatting
 from language.labels import DAYS, PERSPECTIVE, SHOW, STEP, VISIT_KIND
@@ -23,7 +22,7 @@ MEASURE = {"median": "median", "p90": "p90", "target": "on_target"}  # in links 
 
 @dataclass(frozen=True)
 class Choice:
-    """Canonical ids throughout; `department` is '*', '*<campus_id>' or a department, `measure` as in metrics."""
+    """Canonical ids; `department` is '*', '*<campus_id>' or a department, `measure` as in metrics."""
 
     department: str
     perspective: Literal["place", "patient"]
@@ -43,24 +42,24 @@ class Choice:
 
 
 def choose(view: View) -> Choice | None:
-    """The page's choice, its widgets drawn unless on the projector; None where nothing can be chosen from.
+    """The page's choice, its widgets drawn unless on the projector; None where there is nothing to choose.
 
-    The order of the choices is that of their dependence: what can be chosen later depends on what was earlier.
+    The order is that of dependence: what can be chosen later depends on what was chosen earlier.
     """
     offered = waits.options(view.tx)
     if view.extent is None or offered.empty:
         return None
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        department = _department(view, offered)
+    with st.container(key="filters", horizontal=True, gap="small"):
+        department = _department(view, set(offered.department_id))
         offered = offered[offered.department_id == department]
         perspective = _perspective(view, department, set(offered.perspective))
         offered = offered[offered.perspective == perspective]
         kind = _kind(view, offered)
         period = _period(view, view.extent)
-        step = _step(view, offered[offered.visit_kind == kind], department, kind, period)
+        step = _step(view, offered[offered.visit_kind == kind], period)
         compare = _compare(view, view.extent, period)
-        days = _simple(view, "days", view.language.text("Days"), DAYS)
-        show = _simple(view, "show", view.language.text("Show"), SHOW)
+        days = _codes(view, "days", view.language.text("Days"), DAYS)
+        show = _codes(view, "show", view.language.text("Show"), SHOW)
     return Choice(
         department,
         cast(Literal["place", "patient"], perspective),
@@ -73,26 +72,21 @@ def choose(view: View) -> Choice | None:
     )
 
 
-def _department(view: View, offered: pd.DataFrame) -> str:
+def _department(view: View, with_waits: set[str]) -> str:
     """A department, a campus or the hospital; a head begins with their own department."""
-    reader, drawn = view.language, not view.present
-    with_waits = set(offered.department_id)
+    text = view.language.text
     campuses = {id_: label for id_, label in view.campuses.label.items() if f"*{id_}" in with_waits}
     campus = ""
     if len(campuses) > 1:
-        options = {"": reader.text("All campuses")} | campuses
-        campus = select(
-            view.filters, reader, "campus", reader.text("Campus"), options, "", drawn=drawn, without=["department"]
-        )
+        options = {"": text("All campuses"), **campuses}
+        campus = view.select(Menu("campus", text("Campus"), options, "", without=("department", "by")))
     own = [id_ for id_ in view.own_departments if id_ in with_waits]
     if campus:
         own = [id_ for id_ in own if view.departments.campus_id[id_] == campus]
-    whole = reader.text("Whole campus") if campus else reader.text("Whole hospital")
-    options = {"*": whole} | {id_: view.place(id_) for id_ in own}
+    options = {"*": text("Whole campus") if campus else text("Whole hospital")}
+    options |= {id_: view.place(id_) for id_ in own}
     default = own[0] if view.is_head and own else "*"
-    department = select(
-        view.filters, reader, "department", reader.text("Department"), options, default, drawn=drawn, without=["by"]
-    )
+    department = view.select(Menu("department", text("Department"), options, default, without=("by",)))
     return f"*{campus}" if department == "*" else department
 
 
@@ -101,69 +95,47 @@ def _perspective(view: View, department: str, offered: set[str]) -> str:
     if department.startswith("*"):
         view.filters.ignore("by")
         return "place"
-    options = {code: view.language.text(label) for code, label in PERSPECTIVE.items() if code in offered}
-    default = next(iter(options))
-    drawn = not view.present and len(options) > 1
-    return select(view.filters, view.language, "by", view.language.text("Whose"), options, default, drawn=drawn)
+    options = {code: view.language.text(words) for code, words in PERSPECTIVE.items() if code in offered}
+    menu = Menu("by", view.language.text("Whose"), options, next(iter(options)))
+    return view.select(menu, drawn=len(options) > 1)
 
 
 def _kind(view: View, offered: pd.DataFrame) -> str:
     """The kind of visit; by default the one with most waits."""
     total = offered.groupby("visit_kind").waits.sum()
-    options = {code: view.language.text(label) for code, label in VISIT_KIND.items() if code in total.index}
-    return select(
-        view.filters,
-        view.language,
-        "kind",
-        view.language.text("Kind of visit"),
-        options,
-        str(total.idxmax()),
-        drawn=not view.present,
-    )
+    options = {code: view.language.text(words) for code, words in VISIT_KIND.items() if code in total.index}
+    return view.select(Menu("kind", view.language.text("Kind of visit"), options, str(total.idxmax())))
 
 
-def _step(view: View, offered: pd.DataFrame, department: str, kind: str, period: Period) -> str:
-    """The step; by default the one most often beyond its target."""
-    options = {code: view.language.text(label) for code, label in STEP.items() if code in set(offered.step)}
+def _step(view: View, offered: pd.DataFrame, period: Period) -> str:
+    """The step; by default the one most often beyond its limit. `offered`: of the department and kind chosen."""
+    options = {code: view.language.text(words) for code, words in STEP.items() if code in set(offered.step)}
     asked = view.filters.asked.get("step")
-    default = asked if asked in options else _worst_step(view, options, department, kind, period)
-    return select(
-        view.filters,
-        view.language,
-        "step",
-        view.language.text("Step"),
-        options,
-        default or str(offered.set_index("step").waits.idxmax()),
-        drawn=not view.present,
-    )
+    default = asked if asked in options else _worst_step(view, offered, period)
+    return view.select(Menu("step", view.language.text("Step"), options, default))
 
 
-def _worst_step(view: View, steps: Iterable[str], department: str, kind: str, period: Period) -> str | None:
-    """The step with the lowest share within target in the months of the period, where enough people waited."""
-    months = overview.wait_months(view.tx, department)
+def _worst_step(view: View, offered: pd.DataFrame, period: Period) -> str:
+    """The step with the lowest share within its limit in the months of the period, where enough people waited."""
+    first = offered.iloc[0]
+    months = overview.wait_months(view.tx, str(first.department_id))
     starts = pd.to_datetime(months.month)
     chosen = (
-        (months.visit_kind == kind)
-        & months.step.isin(list(steps))
+        (months.visit_kind == first.visit_kind)
+        & months.step.isin(offered.step)
         & (starts >= pd.Timestamp(period.start.replace(day=1)))
         & (starts < pd.Timestamp(period.end))
     )
     sums = months[chosen].groupby("step")[["n", "on_target"]].sum()
     share = (sums.on_target / sums.n)[sums.n >= P90_WAITS]
-    return None if share.empty else str(share.idxmin())
+    if share.empty:
+        return str(offered.set_index("step").waits.idxmax())
+    return str(share.idxmin())
 
 
 def _period(view: View, extent: tuple[date, date]) -> Period:
     options = {period.key: formatting.period(view.language, period.key) for period in periods.options(*extent)}
-    key = select(
-        view.filters,
-        view.language,
-        "period",
-        view.language.text("Period"),
-        options,
-        periods.LAST_90,
-        drawn=not view.present,
-    )
+    key = view.select(Menu("period", view.language.text("Period"), options, periods.LAST_90))
     return periods.parse(key, extent[1])
 
 
@@ -174,21 +146,12 @@ def _compare(view: View, extent: tuple[date, date], period: Period) -> Period | 
     keys = dict.fromkeys(other.key for other in others if other.end > extent[0] and other.key != period.key)
     options = {"": view.language.text("No comparison")}
     options |= {key: formatting.period(view.language, key) for key in keys}
-    key = select(
-        view.filters, view.language, "compare", view.language.text("Compare with"), options, "", drawn=not view.present
-    )
+    if view.filters.asked.get("compare") == period.key:
+        view.filters.ignore("compare")  # a period was chosen that was compared with until now
+    key = view.select(Menu("compare", view.language.text("Compare with"), options, ""))
     return periods.parse(key, extent[1]) if key else None
 
 
-def _simple(view: View, name: str, label: str, words: dict[str, str]) -> str:
+def _codes(view: View, name: str, label: str, words: dict[str, str]) -> str:
     options = {code: view.language.text(word) for code, word in words.items()}
-    return select(
-        view.filters,
-        view.language,
-        name,
-        label,
-        options,
-        next(iter(options)),
-        segmented=True,
-        drawn=not view.present,
-    )
+    return view.select(Menu(name, label, options, next(iter(options)), segmented=True))

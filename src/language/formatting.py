@@ -7,6 +7,7 @@ import math
 import re
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
@@ -19,9 +20,16 @@ MINUS = "\N{MINUS SIGN}"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _NINETY_DAYS = {
     "last-90-days": N_("Last 90 days"),
-    "90-days-before": N_("The 90 days before"),
-    "90-days-year-before": N_("The same 90 days a year before"),
+    "90-days-before": N_("90 days before"),
+    "90-days-year-before": N_("Same 90 days last year"),
 }
+_IN_NINETY_DAYS = {
+    "last-90-days": N_("in the last 90 days"),
+    "90-days-before": N_("in the 90 days before"),
+    "90-days-year-before": N_("in the same 90 days last year"),
+}
+_DIGITS = {"percent": 1, "points": 1, "net": 0, "stars": 2, "per_10000": 1}
+_WITH_UNIT = {"points": N_("{number} points"), "per_10000": N_("{number} per 10,000 visits")}
 LONGEST_MINUTES = 360  # what the histograms can tell apart; DESIGN section 3
 
 
@@ -33,7 +41,7 @@ def locale(code: str) -> Locale:
 
 def number(reader: Language, value: float | None, digits: int = 0, *, sign: bool = False) -> str:
     """1204 -> "1,204"; exactly `digits` decimals; with sign, "+5" and "−5" (a real minus)."""
-    if _is_nothing(value):
+    if value is None or math.isnan(value):
         return NOTHING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return _signed(format_decimal(value, _pattern(pattern, sign), locale(reader.code)))
@@ -41,7 +49,7 @@ def number(reader: Language, value: float | None, digits: int = 0, *, sign: bool
 
 def percent(reader: Language, share: float | None, digits: int = 0, *, sign: bool = False) -> str:
     """0.724 -> "72%"."""
-    if _is_nothing(share):
+    if share is None or math.isnan(share):
         return NOTHING
     pattern = "0" + ("." + "0" * digits if digits else "") + "%"
     return _signed(format_percent(share, _pattern(pattern, sign), locale(reader.code)))
@@ -54,11 +62,27 @@ def minutes_digits(value: float) -> int:
 
 def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str:
     """8.26 -> "8.3 min", 46.2 -> "46 min"; what lies beyond the last histogram edge -> "over 6 h"."""
-    if _is_nothing(value):
+    if value is None or math.isnan(value):
         return NOTHING
-    if value >= LONGEST_MINUTES and not sign:  # type: ignore[operator]  # NaN and None have left
+    if value >= LONGEST_MINUTES and not sign:
         return reader.text("over {hours} h", hours=LONGEST_MINUTES // 60)
-    return reader.text("{minutes} min", minutes=number(reader, value, minutes_digits(value), sign=sign))  # type: ignore[arg-type]
+    return reader.text("{minutes} min", minutes=number(reader, value, minutes_digits(value), sign=sign))
+
+
+def in_unit(reader: Language, unit: str, value: float | None, *, short: bool = False) -> str:
+    """A figure or target in one of metrics.definition.UNITS: "94.2%", "90.1 points", "12.3 per 10,000 visits".
+
+    short leaves out what a card's name says already, and needless decimals of a target.
+    """
+    if value is None or math.isnan(value):
+        return NOTHING
+    if unit == "minutes":
+        return minutes(reader, value)
+    digits = 0 if short and float(value).is_integer() else _DIGITS[unit]
+    if unit == "percent":
+        return percent(reader, value / 100, digits)
+    said = number(reader, value, digits)
+    return reader.text(_WITH_UNIT[unit], number=said) if unit in _WITH_UNIT and not short else said
 
 
 def day(reader: Language, value: date) -> str:
@@ -81,7 +105,7 @@ def days(reader: Language, start: date, end: date) -> str:
     return f"{format_date(start, head, locale('en'))} – {day(reader, last)}"
 
 
-def weekday(reader: Language, number_in_week: int, width: str = "abbreviated") -> str:
+def weekday(reader: Language, number_in_week: int, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
     """1 (Monday) to 7 -> "Mon", 周一; width "wide" -> "Monday", 星期一."""
     return str(get_day_names(width, "stand-alone", locale(reader.code))[number_in_week - 1])
 
@@ -113,6 +137,13 @@ def period(reader: Language, key: str) -> str:
     return reader.text("Year {year}", year=key)
 
 
+def in_period(reader: Language, key: str) -> str:
+    """The same inside a sentence: "in the same 90 days last year", "in October 2025"."""
+    if key in _IN_NINETY_DAYS:
+        return reader.text(_IN_NINETY_DAYS[key])
+    return reader.text("in {period}", period=period(reader, key))
+
+
 def listing(reader: Language, items: list[str]) -> str:
     """Several names in a row: "a, b and c"; a、b和c."""
     if len(items) < 2:
@@ -120,10 +151,6 @@ def listing(reader: Language, items: list[str]) -> str:
     if reader.code == "zh":
         return "、".join(items[:-1]) + "和" + items[-1]
     return ", ".join(items[:-1]) + " and " + items[-1]
-
-
-def _is_nothing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
 
 
 def _pattern(pattern: str, sign: bool) -> str:

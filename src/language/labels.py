@@ -60,13 +60,6 @@ DAYS = {"all": N_("All days"), "ordinary": N_("Without public holidays")}
 
 SHOW = {"median": N_("Median"), "p90": N_("P90"), "target": N_("Within target")}
 
-UNIT = {
-    "percent": N_("%"),
-    "minutes": N_("min"),
-    "points": N_("points"),
-    "per_10000": N_("per 10,000 visits"),
-}
-
 TABLE = {
     "visit": N_("visits"),
     "visit_need": N_("patients' needs"),

@@ -1,0 +1,42 @@
+"""The sentence above a page and its headline figures, each drawn as one piece of HTML."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Tone = Literal["better", "worse", "plain"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What it is, its value in words, and notes below.
+
+    A note may be toned better or worse; its words must say so too, for a colour never speaks alone.
+    """
+
+    name: str
+    value: str
+    notes: Sequence[str | tuple[str, Tone]] = field(default_factory=list)
+
+
+def headline(sentence: str, scope: str) -> str:
+    """What happened, and in small print what that is about."""
+    return f'<p class="sq-sentence">{html.escape(sentence)}<small>{html.escape(scope)}</small></p>'
+
+
+def strip(figures: Sequence[Figure]) -> str:
+    """The figures as a definition list."""
+    return '<div class="sq-figures">' + "".join(_tile(figure) for figure in figures) + "</div>"
+
+
+def _tile(figure: Figure) -> str:
+    notes = "".join(f'<dd class="sq-note">{_note(note)}</dd>' for note in figure.notes)
+    return f'<dl class="sq-figure"><dt>{html.escape(figure.name)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
+
+
+def _note(note: str | tuple[str, Tone]) -> str:
+    text, tone = (note, "plain") if isinstance(note, str) else note
+    if tone == "plain":
+        return html.escape(text)
+    return f'<span class="sq-{tone}">{html.escape(text)}</span>'

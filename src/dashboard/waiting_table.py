@@ -1,0 +1,41 @@
+"""The numbers behind the heat map: one row per hour of the week."""
+
+import html
+import math
+from collections.abc import Hashable
+from typing import Any
+
+from dashboard.view import View
+from dashboard.waiting import Picture
+from dashboard.waiting_words import formatted, interval
+from language import N_, Language, formatting
+from metrics.waiting import MEASURES
+
+COLUMNS = {"median": N_("Median"), "p90": N_("P90"), "on_target": N_("Within target")}
+
+
+def table(view: View, picture: Picture) -> str:
+    """An HTML table: weekday, hour, waits, and each measure with its 95 % interval."""
+    reader = view.language
+    heads = [reader.text("Weekday"), reader.text("Hour"), reader.text("Waits")]
+    for measure in MEASURES:
+        heads += [reader.text(COLUMNS[measure]), reader.text("95% interval")]
+    body = [_row(reader, row) for row in picture.now.summary.to_dict("records")]
+    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
+    return (
+        f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _row(reader: Language, row: dict[Hashable, Any]) -> str:
+    few = math.isnan(row["median"])  # how few is not said: they could be recognised
+    cells = [
+        formatting.weekday(reader, row["weekday"]),
+        formatting.hours(reader, row["hour"], row["hour"]),
+        reader.text("too few to show") if few else formatting.number(reader, row["n"]),
+    ]
+    for measure in MEASURES:
+        cells.append(formatted(reader, measure)(row[measure]))
+        cells.append(interval(reader, measure, row[f"{measure}_low"], row[f"{measure}_high"]))
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
