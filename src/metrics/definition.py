@@ -85,18 +85,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric. `target` is in its unit; `quantile` is for percentiles; `texts` by language code."""
+    """One metric. `order` is its place in its section, `target` is in its unit, `quantile` is for percentiles."""
 
     id: str
     kind: str
     unit: str
     better: str
     section: str
+    order: int
     counts: str
     dimensions: tuple[str, ...]
     owner: str
     source: str  # the contract's table without which there is no figure
-    texts: Mapping[str, Text]
+    texts: Mapping[str, Text]  # by language code
     target: float | None = None
     quantile: float | None = None
 
@@ -117,12 +118,12 @@ class Metric:
 
 @cache
 def definitions() -> Mapping[str, Metric]:
-    """Every metric by id, section by section in the order of SECTIONS, by id within.
+    """Every metric by id, in the order of SECTIONS and, within a section, of `order`.
 
     Problem: a file that does not parse, an unknown key or value, a missing key or language.
     """
     found = [read(path) for path in sorted(DEFINITIONS.glob("*.toml"))]
-    found.sort(key=lambda metric: list(SECTIONS).index(metric.section))  # stable: by id within
+    found.sort(key=lambda metric: (list(SECTIONS).index(metric.section), metric.order))
     return MappingProxyType({metric.id: metric for metric in found})
 
 
@@ -131,9 +132,7 @@ def read(path: Path) -> Metric:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise Problem(
-            "The definition {file} is not valid TOML: {reason}.", file=path.name, reason=error
-        ) from error
+        raise Problem("The definition {file} is not valid TOML: {reason}.", file=path.name, reason=error) from error
     texts = {code: _text(path, code, raw.pop(code, None)) for code in LANGUAGES}
     _check_keys(path, raw, Metric, given=("id", "texts"))
     for key, allowed in _ALLOWED.items():
@@ -163,9 +162,7 @@ def _check_keys(
     expected = {field.name: field for field in fields(form) if field.name not in given}
     for key in table:
         if key not in expected:
-            raise Problem(
-                "The definition {file} has the unknown key {key}.", file=path.name, key=section + key
-            )
+            raise Problem("The definition {file} has the unknown key {key}.", file=path.name, key=section + key)
     for key, field in expected.items():
         if key not in table and field.default is MISSING:
             raise Problem("The definition {file} lacks the key {key}.", file=path.name, key=section + key)

@@ -12,6 +12,7 @@ kind = "proportion"
 unit = "percent"
 better = "up"
 section = "voice"
+order = 1
 counts = "complaints"
 dimensions = ["department", "visit_kind"]
 owner = "quality office"
@@ -61,9 +62,7 @@ def test_a_definition_is_read_as_it_stands(tmp_path: Path) -> None:
         ('better = "up"', 'better = "up"\nid = "other"', ("promptness_rate.toml", "id")),
     ],
 )
-def test_a_mistake_names_its_file_and_key(
-    tmp_path: Path, before: str, after: str, said: tuple[str, ...]
-) -> None:
+def test_a_mistake_names_its_file_and_key(tmp_path: Path, before: str, after: str, said: tuple[str, ...]) -> None:
     assert before in SOUND
     with pytest.raises(Problem) as caught:
         read(_written(tmp_path, SOUND.replace(before, after)))
@@ -82,10 +81,16 @@ def test_names_tell_metrics_apart() -> None:
         assert len(names) == len(set(names))
 
 
-def test_sections_come_in_the_order_of_the_menu() -> None:
-    order = list(SECTIONS)
-    sections = [order.index(metric.section) for metric in definitions().values()]
-    assert sections == sorted(sections)
+def test_metrics_come_in_the_order_of_the_menu_and_of_reading() -> None:
+    places = [(list(SECTIONS).index(metric.section), metric.order) for metric in definitions().values()]
+    assert places == sorted(set(places)), "two metrics in one place"
+    assert next(iter(definitions())) == "satisfaction_rate"
+
+
+def test_chinese_is_written_with_chinese_punctuation() -> None:
+    for metric in definitions().values():
+        text = metric.texts["zh"]
+        assert not set(",;:()") & set(text.name + text.definition + text.formula), metric.id
 
 
 @pytest.mark.parametrize(
