@@ -138,6 +138,7 @@ create index survey_response_department on hospital.survey_response (department_
 create index survey_response_staff      on hospital.survey_response (staff_id, submitted_at);
 create index survey_response_visit      on hospital.survey_response (visit_id);
 
+-- Uniqueness beside the key is judged at the end of a statement: one update may pass values on from row to row.
 create table hospital.survey_score (
     survey_score_id    text primary key,
     survey_response_id text not null,
@@ -147,7 +148,7 @@ create table hospital.survey_score (
                        'price_clarity', 'privacy')),
     score              integer check (score between 1 and 5),
     problem            boolean,
-    unique (survey_response_id, touchpoint),
+    unique (survey_response_id, touchpoint) deferrable,
     foreign key (survey_response_id, department_id)
         references hospital.survey_response (survey_response_id, department_id) on update cascade on delete cascade
 );
@@ -184,7 +185,7 @@ create table hospital.complaint_department (
     department_id           text not null default 'unassigned' references hospital.department,
     part                    text not null check (part in ('first_receiver', 'responsible')),
     staff_id                text references hospital.staff,
-    unique (complaint_id, department_id, part)
+    unique (complaint_id, department_id, part) deferrable
 );
 create index complaint_department_department on hospital.complaint_department (department_id, part);
 
@@ -193,7 +194,7 @@ create table hospital.complaint_topic (
     complaint_id       text not null references hospital.complaint on delete cascade,
     topic              text not null,
     severity           integer check (severity between 1 and 3),
-    unique (complaint_id, topic)
+    unique (complaint_id, topic) deferrable
 );
 
 create table hospital.praise (

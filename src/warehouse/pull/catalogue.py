@@ -99,9 +99,7 @@ class _Constraint:
 def _table(name: str, columns: list[Column], constraints: list[_Constraint]) -> Table:
     (key,) = next(row.columns for row in constraints if row.kind == "p")
     references = tuple(
-        Reference(tuple(row.columns), row.parent, tuple(row.parent_columns))
-        for row in constraints
-        if row.kind == "f"
+        Reference(tuple(row.columns), row.parent, tuple(row.parent_columns)) for row in constraints if row.kind == "f"
     )
     repeated = {column for reference in references for column in reference.columns[1:]}
     return Table(
@@ -111,9 +109,7 @@ def _table(name: str, columns: list[Column], constraints: list[_Constraint]) -> 
         references=references,
         checks=tuple(Check(tuple(row.columns), row.expression) for row in constraints if row.kind == "c"),
         # a set that holds the key cannot be broken by anything but the key
-        uniques=tuple(
-            tuple(row.columns) for row in constraints if row.kind == "u" and key not in row.columns
-        ),
+        uniques=tuple(tuple(row.columns) for row in constraints if row.kind == "u" and key not in row.columns),
     )
 
 

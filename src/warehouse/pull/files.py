@@ -30,9 +30,7 @@ WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 class Files:
     """The SELECTs of a source over its open files."""
 
-    def __init__(
-        self, source: Source, connection: duckdb.DuckDBPyConnection, origins: dict[str, str]
-    ) -> None:
+    def __init__(self, source: Source, connection: duckdb.DuckDBPyConnection, origins: dict[str, str]) -> None:
         self._source = source
         self._connection = connection
         self._origins = origins  # the path DuckDB reads -> the file as the user knows it
@@ -85,8 +83,7 @@ _LINE_FAULTS = {
         "Is a delimiter inside a value not quoted? Nothing of this table was loaded."
     ),
     r"unterminated quote": N_(
-        "The quotation mark that opens in line {line} of {file} is never closed. "
-        "Nothing of this table was loaded."
+        "The quotation mark that opens in line {line} of {file} is never closed. Nothing of this table was loaded."
     ),
     r"Maximum line size": N_("Line {line} of {file} is longer than 2 MB. Nothing of this table was loaded."),
 }

@@ -59,9 +59,7 @@ class Verdicts:
 
     def first_broken(self, conditions: Iterable[tuple[Rule, sql.Composable]]) -> sql.Composable:
         """SQL for the number of the first rule whose condition holds."""
-        cases = [
-            sql.SQL("when {} then {}").format(condition, self.number(rule)) for rule, condition in conditions
-        ]
+        cases = [sql.SQL("when {} then {}").format(condition, self.number(rule)) for rule, condition in conditions]
         return sql.SQL("case {} end").format(sql.SQL(" ").join(cases))
 
 
@@ -157,14 +155,10 @@ def _rules_for_values(table: Table) -> Iterator[tuple[Rule, sql.Composable]]:
         if column.required:
             yield Rule((column.name,), MISSING), sql.SQL("{} is null").format(name)
     for check in sorted(table.checks, key=lambda check: len(check.columns)):
-        reason = (
-            NOT_ALLOWED if len(check.columns) == 1 else CONTRADICTION.format(rule=_plain(check.expression))
-        )
+        reason = NOT_ALLOWED if len(check.columns) == 1 else CONTRADICTION.format(rule=_plain(check.expression))
         yield Rule(check.columns, reason), sql.SQL("not ({})").format(sql.SQL(check.expression))
     for number, reference in enumerate(table.references):
-        missing = sql.SQL("{} is not null and not {}").format(
-            sql.Identifier(reference.columns[0]), _found(number)
-        )
+        missing = sql.SQL("{} is not null and not {}").format(sql.Identifier(reference.columns[0]), _found(number))
         yield Rule(reference.columns[:1], NO_SUCH_ROW), missing
 
 

@@ -29,8 +29,8 @@ def key() -> bytes:
         return _kept(config.writable_home() / "patient.key")
     if len(given) < SHORTEST_KEY:
         raise Problem(
-            "SERVICE_QUALITY_KEY is shorter than {count} characters. Set it to a long random text and keep it, "
-            "for with another key the same patients look like new ones.",
+            "SERVICE_QUALITY_KEY is shorter than {count} characters. Set it to a long random text "
+            "and keep it: with another key the same patients look like new ones.",
             count=SHORTEST_KEY,
         )
     return given.encode()

@@ -136,13 +136,10 @@ def _check_key(connection: psycopg.Connection, tables: list[Table], columns: dic
     if not any(table.patient_columns.intersection(columns[table.name]) for table in tables):
         return
     present = pseudonym.fingerprint(pseudonym.key())
-    row = connection.execute(
-        """
-        insert into quality.setting (name, value) values (%s, %s)
-        on conflict (name) do update set value = setting.value returning value
-        """,
-        (KEY_SETTING, present),
-    ).fetchone()
+    connection.execute(
+        "insert into quality.setting (name, value) values (%s, %s) on conflict do nothing", (KEY_SETTING, present)
+    )
+    row = connection.execute("select value from quality.setting where name = %s", (KEY_SETTING,)).fetchone()
     if row != (present,):
         raise Problem(
             "Patient identifiers in this database were hashed with another key. Restore patient.key in the "
@@ -176,9 +173,7 @@ def _set_time_zone(connection: psycopg.Connection, source: Source, tables: list[
     return None
 
 
-def _load(
-    connection: psycopg.Connection, source: Source, table: Table, columns: list[str], files: Files
-) -> Loaded:
+def _load(connection: psycopg.Connection, source: Source, table: Table, columns: list[str], files: Files) -> Loaded:
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(
             """

@@ -79,9 +79,7 @@ class _Description:
             name=name,
             title={code: self._text(title, code, "title.") for code in ("zh", "en")},
             time_zone=self._zone(self._text(self.values, "time_zone", ""), "time_zone"),
-            hospital_time_zone=None
-            if hospital_zone is None
-            else self._zone(hospital_zone, "hospital_time_zone"),
+            hospital_time_zone=None if hospital_zone is None else self._zone(hospital_zone, "hospital_time_zone"),
             date_order=self._one_of(DATE_ORDERS, self.values.get("date_order", "YMD"), "date_order"),
             files=tuple(self._file(name, entry) for name, entry in self._text_table("files").items()),
             selects=selects,

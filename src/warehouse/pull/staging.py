@@ -26,9 +26,7 @@ def stage(
     """Fill a temporary table (row_number, columns… as text), gone at commit. Returns the number of rows."""
     listed = sql.SQL(", ").join(map(sql.Identifier, columns))
     typed = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in columns)
-    cursor.execute(
-        sql.SQL("create temporary table {} (row_number bigint, {}) on commit drop").format(STAGED, typed)
-    )
+    cursor.execute(sql.SQL("create temporary table {} (row_number bigint, {}) on commit drop").format(STAGED, typed))
     secret = pseudonym.key() if patient_columns.intersection(columns) else b""
     rows = 0
     statement = sql.SQL("copy {} (row_number, {}) from stdin (format csv)").format(STAGED, listed)

@@ -35,7 +35,7 @@ def load_table(
     _refuse_repeated(cursor, table, verdicts)
     cursor.execute(sql.SQL("analyze {}").format(JUDGED))
     counts = _counted(cursor)
-    _write(cursor, table)
+    _write(cursor, table, counts)
     load = _account(cursor, source, table.name, read, counts)
     reasons = _keep_rejected(cursor, load, verdicts.rules) if counts.get("rejected") else ()
     return Loaded(
@@ -89,9 +89,7 @@ def _refuse_repeated(cursor: psycopg.Cursor, table: Table, verdicts: Verdicts) -
             _refuse_taken(cursor, table, columns, number)
 
 
-def _refuse_taken(
-    cursor: psycopg.Cursor, table: Table, columns: tuple[str, ...], number: sql.Literal
-) -> None:
+def _refuse_taken(cursor: psycopg.Cursor, table: Table, columns: tuple[str, ...], number: sql.Literal) -> None:
     """Refuse rows whose unique values a stored row has, unless this pull gives that row other values."""
     cursor.execute(
         sql.SQL(
@@ -114,37 +112,40 @@ def _refuse_taken(
     )
 
 
-def _write(cursor: psycopg.Cursor, table: Table) -> None:
+def _write(cursor: psycopg.Cursor, table: Table, counts: dict[str, int]) -> None:
     """Update what differs, then insert what is new; rows that are as stored are not touched, not even locked.
 
-    (An `insert … on conflict do update … where` would lock, and so write, every unchanged row.)
+    (An `insert … on conflict do update … where` would lock, and so write, every unchanged row; and a
+    statement that changes nothing would still fire triggers that recompute every day.)
     """
     names = [*(column.name for column in table.columns), *table.repeated]
-    columns = sql.SQL(", ").join(map(sql.Identifier, names))
-    common = {
+    parts = {
         "table": sql.Identifier(table.name),
         "key": sql.Identifier(table.key),
-        "columns": columns,
+        "columns": sql.SQL(", ").join(map(sql.Identifier, names)),
         "judged": JUDGED,
         "of_judged": _qualified("judged", names),
     }
-    cursor.execute(
-        sql.SQL(
-            """
-            update hospital.{table} as stored set ({columns}) = row({of_judged})
-            from {judged} as judged
-            where judged.verdict is null and judged.action = 'update' and stored.{key} = judged.{key}
-            """
-        ).format(**common)
-    )
-    cursor.execute(
-        sql.SQL(
-            """
-            insert into hospital.{table} ({columns})
-            select {columns} from {judged} where verdict is null and action = 'insert' order by row_number
-            """
-        ).format(**common)
-    )
+    if counts.get("update"):
+        cursor.execute(_UPDATE.format(**parts))
+    if counts.get("insert"):
+        cursor.execute(_INSERT.format(**parts))
+
+
+_UPDATE = sql.SQL(
+    """
+    update hospital.{table} as stored set ({columns}) = row({of_judged})
+    from {judged} as judged
+    where judged.verdict is null and judged.action = 'update' and stored.{key} = judged.{key}
+    """
+)
+
+_INSERT = sql.SQL(
+    """
+    insert into hospital.{table} ({columns})
+    select {columns} from {judged} where verdict is null and action = 'insert' order by row_number
+    """
+)
 
 
 def _account(cursor: psycopg.Cursor, source: str, table: str, read: int, counts: dict[str, int]) -> int:
