@@ -1,12 +1,20 @@
 """What fixtures hand to tests: a server that clones databases, and looking through a person's eyes."""
 
 import itertools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import Connection, make_url
 
@@ -16,6 +24,7 @@ from warehouse.config import Urls
 # A test's cluster need not survive a power cut.
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
+START_SECONDS = 90
 Look = Callable[[str | None], AbstractContextManager[Connection]]
 
 
@@ -44,9 +53,7 @@ class Server:
         name = f"empty_{next(self._names)}"
         with self._administrator() as connection:
             connection.execute(
-                sql.SQL("create database {} owner {}").format(
-                    sql.Identifier(name), sql.Identifier(embedded.OWNER)
-                )
+                sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(embedded.OWNER))
             )
         return Urls(_named(self.urls.owner, name), _named(self.urls.reader, name))
 
@@ -64,3 +71,48 @@ class Server:
 
 def _named(url: str, database: str) -> str:
     return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A dashboard that answers: its address and its process."""
+
+    address: str
+    process: subprocess.Popen
+
+
+@contextmanager
+def serving(home: Path, *options: str, **environment: str) -> Iterator[Served]:
+    """`service-quality serve` as a process of its own on a free port, ended afterwards.
+
+    Yields once it answers; its address is printed and it has nothing on standard input.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard.server", "serve", "--port", str(port), *options]
+    settings = {**os.environ, "SERVICE_QUALITY_HOME": str(home), **environment}
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            command, env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            if not _answers(address, process):
+                output.seek(0)
+                pytest.fail(f"the dashboard did not start:\n{output.read()}")
+            yield Served(address, process)
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def _answers(address: str, process: subprocess.Popen) -> bool:
+    give_up_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up_at and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False

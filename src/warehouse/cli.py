@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from language import N_
-from warehouse.report import both, keep_log, log, plainly, say, who
+from warehouse.report import both, console, keep_log, log, plainly, say, who
 
 
 def helped(message: str) -> str:
@@ -21,9 +21,7 @@ def helped(message: str) -> str:
 
 main = typer.Typer(
     name="service-quality",
-    help=helped(
-        N_("Service quality of a private hospital on one dashboard, over its own PostgreSQL database.")
-    ),
+    help=helped(N_("Service quality of a private hospital on one dashboard, over its own PostgreSQL database.")),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -39,9 +37,7 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
-@main.command(
-    help=helped(N_("Bring the database's schema up to this program; needed once after every update."))
-)
+@main.command(help=helped(N_("Bring the database's schema up to this program; needed once after every update.")))
 @plainly
 def migrate() -> None:
     from warehouse import connect, ready
@@ -69,21 +65,16 @@ def demo() -> None:
     say(N_("The demonstration hospital is loaded. Look at it with: service-quality serve"))
 
 
-@main.command(
-    help=helped(N_("Read a hospital system's files into the database, by its folder in sql/sources."))
-)
+@main.command(help=helped(N_("Read a hospital system's files into the database, by its folder in sql/sources.")))
 @plainly
 def pull(
     name: Annotated[str, typer.Argument(help=helped(N_("A folder of sql/sources.")))],
-    folder: Annotated[
-        Path | None, typer.Option("--from", help=helped(N_("The folder with the files.")))
-    ] = None,
+    folder: Annotated[Path | None, typer.Option("--from", help=helped(N_("The folder with the files.")))] = None,
 ) -> None:
     from warehouse import connect, ready
     from warehouse.progress import progress_bar
     from warehouse.pull import print_report
     from warehouse.pull import pull as read
-    from warehouse.report import console
 
     engine = connect.engine(ready.migrated().owner)
     with progress_bar() as progress:

@@ -39,4 +39,4 @@ def _lines() -> Report:
 
 
 def _label(message: str) -> str:
-    return " · ".join(language(code).text(message) for code in LANGUAGES)
+    return " · ".join(dict.fromkeys(language(code).text(message) for code in LANGUAGES))

@@ -2,23 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-START_SECONDS = 90
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+from harness import serving
 
-Serve = Callable[..., AbstractContextManager[str]]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
 def _chromium() -> str | None:
@@ -52,48 +44,8 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@contextmanager
-def serving(home: Path, *options: str, **environment: str) -> Iterator[str]:
-    """`service-quality serve` as a process of its own on a free port; yields its address once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard.server", "serve", "--port", str(port), *options]
-    settings = {**os.environ, "SERVICE_QUALITY_HOME": str(home), **environment}
-    with (
-        tempfile.TemporaryFile("w+") as output,
-        subprocess.Popen(
-            command, env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-        ) as process,
-    ):
-        try:
-            _wait_until_it_answers(process, f"http://127.0.0.1:{port}", output)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_until_it_answers(process: subprocess.Popen, address: str, output: object) -> None:
-    give_up_at = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up_at and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    output.seek(0)  # type: ignore[attr-defined]
-    pytest.fail(f"the dashboard did not start:\n{output.read()}")  # type: ignore[attr-defined]
-
-
 @pytest.fixture(scope="session")
 def address(demo_home: Path) -> Iterator[str]:
     """The address of the served demonstration hospital; one server for all tests that need no cold one."""
-    with serving(demo_home) as url:
-        yield url
-
-
-@pytest.fixture
-def serve() -> Serve:
-    """Start a server of the test's own: `with serve(home, "--as", email) as address`."""
-    return serving
+    with serving(demo_home) as served:
+        yield served.address
