@@ -12,6 +12,7 @@ from metrics.waiting.summary import pooled
 # Width of the bins and up to what length of wait it serves, both in minutes: enough bins to see the shape,
 # none much narrower than the buckets it is read from
 WIDTHS = {1: 16, 2: 40, 3: 72, 5: 150, 10: 240, 15: 360, 30: 360}
+MOST_BINS = 75
 TAIL = 0.98  # the longest 2 % stand together in the last bin, "over x min"
 
 
@@ -36,7 +37,8 @@ def distribution(cells: pd.DataFrame, limits: Sequence[float] = ()) -> pd.DataFr
 def _edges(tail: float, limits: Sequence[float]) -> np.ndarray:
     """Lower edges of the bins in minutes, the last one that of "over x min"."""
     end = min(max([tail, *limits]), EDGES[-1] / 60)
-    widths = [width for width in WIDTHS if all(limit % width == 0 for limit in limits)] or list(WIDTHS)
+    fitting = [width for width in WIDTHS if all(limit % width == 0 for limit in limits) and end / width <= MOST_BINS]
+    widths = fitting or list(WIDTHS)
     width = next((width for width in widths if end <= WIDTHS[width]), widths[-1])
     return np.arange(0, int(np.ceil(end / width)) + 1) * float(width)
 

@@ -62,18 +62,14 @@ def trend(months: pd.DataFrame, first_day: date, last_day: date) -> pd.DataFrame
     frame["n"] = frame["n"].fillna(0).astype(np.int64)
     frame = frame.rename_axis("month").reset_index()
     ends = frame["month"] + pd.offsets.MonthBegin(1)
-    frame["partial"] = (frame["month"] < pd.Timestamp(first_day)) | (
-        ends > pd.Timestamp(last_day + timedelta(days=1))
-    )
+    frame["partial"] = (frame["month"] < pd.Timestamp(first_day)) | (ends > pd.Timestamp(last_day + timedelta(days=1)))
     return frame
 
 
 def pooled(cells: pd.DataFrame) -> Waits:
     """The waits of all cells as one group."""
     if "buckets" in cells:
-        counts = (
-            np.stack(list(cells["buckets"])) if len(cells) else np.zeros((1, len(quantiles.EDGES)), np.int64)
-        )
+        counts = np.stack(list(cells["buckets"])) if len(cells) else np.zeros((1, len(quantiles.EDGES)), np.int64)
         return Histograms(counts.sum(axis=0, keepdims=True))
     values = np.sort(np.concatenate(list(cells["seconds"]))) if len(cells) else np.empty(0)
     return Samples.of([values])
@@ -93,6 +89,7 @@ def _figures(waits: Waits, on_target: Floats) -> dict[str, np.ndarray]:
     for measure, q, minimum in (("median", 0.5, CELL_WAITS), ("p90", 0.9, P90_WAITS)):
         for bound, seconds in zip(("", "_low", "_high"), quantiles.estimate(waits, q), strict=True):
             figures[measure + bound] = shown(seconds / 60, n, minimum)
+    on_target = np.asarray(on_target, dtype=float)
     low, high = wilson(on_target, n)
     share = np.divide(on_target, n, out=np.full(n.shape, np.nan), where=n > 0)
     for bound, values in zip(("", "_low", "_high"), (share, low, high), strict=True):

@@ -28,9 +28,7 @@ class Block:
 
     def cells(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Its rows of a frame with weekday and hour."""
-        return cells[
-            cells["weekday"].isin(self.weekdays) & cells["hour"].between(self.first_hour, self.last_hour)
-        ]
+        return cells[cells["weekday"].isin(self.weekdays) & cells["hour"].between(self.first_hour, self.last_hour)]
 
 
 def worst_block(summary: pd.DataFrame, whole: Figures, measure: str = "median") -> Block | None:
@@ -48,9 +46,7 @@ def worst_block(summary: pd.DataFrame, whole: Figures, measure: str = "median") 
     bad = summary[certain & (excess >= excess[certain].max() / 2)]
     if bad.empty:
         return None
-    weekdays, hours = _best_rectangle(
-        _grid(bad, bad["n"] * excess[bad.index]), _grid(bad, pd.Series(1.0, bad.index))
-    )
+    weekdays, hours = _best_rectangle(_grid(bad, bad["n"] * excess[bad.index]), _grid(bad, pd.Series(1.0, bad.index)))
     block = bad[bad["weekday"].between(*weekdays) & bad["hour"].between(*hours)]
     return Block(
         weekdays=tuple(range(weekdays[0], weekdays[1] + 1)),
