@@ -13,7 +13,7 @@ METRICS = ("wait_median", "wait_p90", "wait_on_target_rate", "left_without_being
 
 
 def show(view: View) -> None:
-    """The sentence, the filters, the figures, the charts, the table, the definition."""
+    """The sentence, the filters, the figures beside the charts; the table and the definitions behind a click."""
     said = st.empty()
     choice = waiting_choice.choose(view)
     if choice is None:
@@ -21,14 +21,30 @@ def show(view: View) -> None:
         return
     picture = waiting.picture(view, choice)
     said.html(headline(waiting_words.sentence(view, picture), waiting_words.scope(view, picture)))
-    st.html(strip(waiting_words.figures(view, picture)))
-    waiting_charts.draw(view, picture)
-    st.html(f'<p class="sq-caption">{html.escape(waiting_words.caption(view, picture))}</p>')
+    figures = strip(waiting_words.figures(view, picture))
     if view.present:
-        return
-    behind = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
-    if behind.open:
-        behind.html(waiting_table.table(view, picture))
-    defined = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
-    if defined.open:
-        defined.html(explanation(view, METRICS))
+        st.html(figures)
+        waiting_charts.on_projector(view, picture)
+    elif picture.comparing:
+        st.html(figures)
+        waiting_charts.two_periods(view, picture)
+    else:
+        narrow, wide = st.columns([1, 1.9], gap="medium")
+        with narrow:
+            st.html(figures)
+            waiting_charts.distribution_of(view, picture)
+        with wide:
+            waiting_charts.week(view, picture)
+            waiting_charts.trend_of(view, picture)
+    st.html(f'<p class="sq-caption">{html.escape(waiting_words.caption(view, picture))}</p>')
+    if not view.present:
+        _behind(view, picture)
+
+
+def _behind(view: View, picture: waiting.Picture) -> None:
+    numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+    if numbers.open:
+        numbers.html(waiting_table.table(view, picture))
+    definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
+    if definitions.open:
+        definitions.html(explanation(view, METRICS))

@@ -18,6 +18,7 @@ class Figure:
     name: str
     value: str
     notes: Sequence[str | tuple[str, Tone]] = field(default_factory=list)
+    wide: bool = False  # takes a row of its own where there are two in a row
 
 
 def headline(sentence: str, scope: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.view import View
 from dashboard.waiting_choice import Choice
 from metrics import periods, waiting
 from metrics.periods import Period
-from metrics.waiting import MEASURES, Block, Change, Figures
+from metrics.waiting import Block, Change, Figures
 from warehouse import waits
 
 
@@ -56,12 +56,6 @@ class Picture:
     def change(self, measure: str) -> Change | None:
         """What became of a measure since the period before."""
         return waiting.change(self.before.whole, self.now.whole, measure) if self.before else None
-
-    @property
-    def changes(self) -> dict[str, Change]:
-        """The change of each measure; empty where there is nothing before."""
-        found = {measure: self.change(measure) for measure in MEASURES}
-        return {measure: change for measure, change in found.items() if change is not None}
 
     @property
     def minutes(self) -> list[float]:

@@ -1,7 +1,7 @@
 """The waiting page's charts: the week, distribution and trend; or two weeks and their difference."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,77 +16,61 @@ from language import formatting
 from metrics import waiting
 from metrics.definition import definitions
 
-
-def draw(view: View, picture: Picture) -> None:
-    """All of them, in reading order; on the projector one below the other, large."""
-    if picture.comparing and picture.before is not None:
-        _two_periods(view, picture, picture.before)
-    elif view.present:
-        _week(view, picture, picture.now, framed=True)
-        _distribution(view, picture)
-        _trend(view, picture)
-    else:
-        week, side = st.columns([1.75, 1], gap="medium")
-        with week:
-            _week(view, picture, picture.now, framed=True)
-        with side:
-            _distribution(view, picture)
-            _trend(view, picture)
+ROOM_ROW = 64  # px of a weekday on the projector: the whole week on the first screen
 
 
-def _two_periods(view: View, picture: Picture, before: Side) -> None:
+def week(view: View, picture: Picture) -> None:
+    """When in the week, the worst hours framed."""
+    _heading(view.language.text("When in the week"))
+    _week(view, picture, picture.now, [picture.now], framed=True)
+
+
+def two_periods(view: View, picture: Picture) -> None:
     """Before, after and what changed in each hour; both weeks on one scale."""
-    if view.present:
-        _difference(view, picture, before)
-        _trend(view, picture)
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _week(view, picture, before, title=formatting.period(view.language, before.period.key))
-        _difference(view, picture, before)
-    with right:
-        _week(
-            view,
-            picture,
-            picture.now,
-            framed=True,
-            title=formatting.period(view.language, picture.now.period.key),
-        )
-        _distribution(view, picture)
-        _trend(view, picture)
+    before, now = picture.before, picture.now
+    assert before is not None, "comparing takes two"
+    columns = st.columns(2, gap="medium")
+    for column, side in zip(columns, (before, now), strict=True):
+        with column:
+            _heading(formatting.period(view.language, side.period.key))
+            _week(view, picture, side, [before, now], framed=side is now)
+    with columns[0]:
+        difference_of(view, picture)
+    with columns[1]:
+        distribution_of(view, picture)
+    trend_of(view, picture)
 
 
-def _week(view: View, picture: Picture, side: Side, *, framed: bool = False, title: str = "") -> None:
-    sides = [picture.now, picture.before] if picture.comparing and picture.before else [picture.now]
-    scale = scale_of(picture.choice.measure, *(each.summary for each in sides))
-    _heading(view, title or view.language.text("When in the week"))
-    _show(
-        heatmap(
-            side.summary,
-            view.language,
-            picture.choice.measure,
-            scale=scale,
-            block=picture.block if framed else None,
-            present=view.present,
-        )
-    )
+def on_projector(view: View, picture: Picture) -> None:
+    """One below the other, large: what changed, or the week as it is; then the months."""
+    if picture.comparing:
+        difference_of(view, picture)
+    else:
+        week(view, picture)
+        distribution_of(view, picture)
+    trend_of(view, picture)
 
 
-def _difference(view: View, picture: Picture, before: Side) -> None:
-    _heading(view, view.language.text("What changed, hour by hour"))
-    cells = waiting.difference(before.summary, picture.now.summary, picture.choice.measure)
-    _show(difference(cells, view.language, picture.choice.measure, present=view.present))
+def difference_of(view: View, picture: Picture) -> None:
+    """What changed in each hour since the period before."""
+    assert picture.before is not None, "comparing takes two"
+    _heading(view.language.text("What changed, hour by hour"))
+    measure = picture.choice.measure
+    cells = waiting.difference(picture.before.summary, picture.now.summary, measure)
+    _show(difference(cells, view.language, measure, present=view.present), ROOM_ROW * 7 if view.present else 0)
 
 
-def _distribution(view: View, picture: Picture) -> None:
-    _heading(view, view.language.text("How long, against the limit"))
+def distribution_of(view: View, picture: Picture) -> None:
+    """How long people waited, against the targets."""
+    _heading(view.language.text("How long, against the target"))
     bins = waiting.distribution(picture.now.cells, picture.minutes)
     limits = limits_of(picture.limits)
     _show(distribution(bins, picture.now.whole, limits, view.language, present=view.present))
 
 
-def _trend(view: View, picture: Picture) -> None:
-    _heading(view, view.language.text("Month by month"))
+def trend_of(view: View, picture: Picture) -> None:
+    """All months there are, whatever the period."""
+    _heading(view.language.text("Month by month"))
     _show(
         trend(
             picture.trend,
@@ -99,9 +83,23 @@ def _trend(view: View, picture: Picture) -> None:
     )
 
 
-def _heading(view: View, words: str) -> None:
+def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, framed: bool) -> None:
+    measure = picture.choice.measure
+    spec = heatmap(
+        side.summary,
+        view.language,
+        measure,
+        scale=scale_of(measure, *(each.summary for each in scaled)),
+        block=picture.block if framed else None,
+        present=view.present,
+    )
+    _show(spec, ROOM_ROW * 7 if view.present else 0)
+
+
+def _heading(words: str) -> None:
     st.html(f'<h2 class="sq-heading">{html.escape(words)}</h2>')
 
 
-def _show(spec: Mapping[str, Any]) -> None:
-    st.vega_lite_chart(spec=dict(spec), theme=None, width="stretch")
+def _show(spec: Mapping[str, Any], height: int = 0) -> None:
+    """Draw a specification, with another height where one is given."""
+    st.vega_lite_chart(spec={**spec, "height": height or spec["height"]}, theme=None, width="stretch")

@@ -74,19 +74,19 @@ def choose(view: View) -> Choice | None:
 
 def _department(view: View, with_waits: set[str]) -> str:
     """A department, a campus or the hospital; a head begins with their own department."""
-    text = view.language.text
+    reader = view.language
     campuses = {id_: label for id_, label in view.campuses.label.items() if f"*{id_}" in with_waits}
     campus = ""
     if len(campuses) > 1:
-        options = {"": text("All campuses"), **campuses}
-        campus = view.select(Menu("campus", text("Campus"), options, "", without=("department", "by")))
+        options = {"": reader.text("All campuses"), **campuses}
+        campus = view.select(Menu("campus", reader.text("Campus"), options, "", without=("department", "by")))
     own = [id_ for id_ in view.own_departments if id_ in with_waits]
     if campus:
         own = [id_ for id_ in own if view.departments.campus_id[id_] == campus]
-    options = {"*": text("Whole campus") if campus else text("Whole hospital")}
+    options = {"*": reader.text("Whole campus") if campus else reader.text("Whole hospital")}
     options |= {id_: view.place(id_) for id_ in own}
     default = own[0] if view.is_head and own else "*"
-    department = view.select(Menu("department", text("Department"), options, default, without=("by",)))
+    department = view.select(Menu("department", reader.text("Department"), options, default, without=("by",)))
     return f"*{campus}" if department == "*" else department
 
 

@@ -5,13 +5,11 @@ import math
 from collections.abc import Hashable
 from typing import Any
 
+from charts import words
 from dashboard.view import View
 from dashboard.waiting import Picture
-from dashboard.waiting_words import formatted, interval
-from language import N_, Language, formatting
+from language import Language, formatting
 from metrics.waiting import MEASURES
-
-COLUMNS = {"median": N_("Median"), "p90": N_("P90"), "on_target": N_("Within target")}
 
 
 def table(view: View, picture: Picture) -> str:
@@ -19,7 +17,7 @@ def table(view: View, picture: Picture) -> str:
     reader = view.language
     heads = [reader.text("Weekday"), reader.text("Hour"), reader.text("Waits")]
     for measure in MEASURES:
-        heads += [reader.text(COLUMNS[measure]), reader.text("95% interval")]
+        heads += [words.name(reader, measure), reader.text("95% interval")]
     body = [_row(reader, row) for row in picture.now.summary.to_dict("records")]
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     return (
@@ -36,6 +34,6 @@ def _row(reader: Language, row: dict[Hashable, Any]) -> str:
         reader.text("too few to show") if few else formatting.number(reader, row["n"]),
     ]
     for measure in MEASURES:
-        cells.append(formatted(reader, measure)(row[measure]))
-        cells.append(interval(reader, measure, row[f"{measure}_low"], row[f"{measure}_high"]))
+        cells.append(words.value(reader, measure, row[measure]))
+        cells.append(words.interval(reader, measure, row[f"{measure}_low"], row[f"{measure}_high"]))
     return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

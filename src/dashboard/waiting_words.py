@@ -1,28 +1,28 @@
 """What the waiting page says: the sentence, the headline figures, the caption; all from the one Picture."""
 
 import math
-from collections.abc import Callable
 
+from charts import words
 from charts.distribution import limits_of
 from dashboard.figures import Figure, Tone
 from dashboard.view import View
-from dashboard.waiting import Picture
+from dashboard.waiting import Picture, Recording
 from language import N_, Language, formatting
 from language.labels import DAYS, PERSPECTIVE, VISIT_KIND, WAIT
 from metrics.definition import definitions
 from metrics.disclosure import CELL_WAITS
-from metrics.waiting import Block, Change
+from metrics.waiting import Block
 
 # What happened to a measure: beside the period before, and between two periods that were chosen.
 SAID = {
     "median": N_("{wait}: half of the patients waited no longer than {value}"),
     "p90": N_("{wait}: nine in ten patients waited no longer than {value}"),
-    "on_target": N_("{wait}: {value} were served within the limit"),
+    "on_target": N_("{wait}: {value} were served within target"),
 }
 COMPARED = {
     "median": N_("{wait}: half waited up to {before} {earlier}, up to {after} {later}"),
     "p90": N_("{wait}: nine in ten waited up to {before} {earlier}, up to {after} {later}"),
-    "on_target": N_("{wait}: {before} within the limit {earlier}, {after} {later}"),
+    "on_target": N_("{wait}: {before} within target {earlier}, {after} {later}"),
 }
 VERDICT = {
     "better": N_("an improvement"),
@@ -31,14 +31,9 @@ VERDICT = {
     "unknown": N_("too few to tell"),
 }
 HURTS = {
-    "median": N_("longest on {days} {hours} (median {least} to {most})"),
-    "p90": N_("longest on {days} {hours} (P90 {least} to {most})"),
-    "on_target": N_("fewest within the limit on {days} {hours} ({least} to {most})"),
-}
-NAME = {
-    "median": N_("Median"),
-    "p90": N_("Nine in ten wait up to (P90)"),
-    "on_target": N_("Within target"),
+    "median": N_("longest on {days} {hours} (median {range})"),
+    "p90": N_("longest on {days} {hours} (P90 {range})"),
+    "on_target": N_("fewest within target on {days} {hours} ({range})"),
 }
 TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
@@ -58,54 +53,29 @@ def sentence(view: View, picture: Picture) -> str:
     if measure == "on_target":
         parts.append(_target(reader, value))
     parts.append(_hurts(reader, measure, picture.block))
-    return reader.text("; ").join(part for part in parts if part) + reader.text(".")
+    return formatting.clauses(reader, parts)
 
 
 def scope(view: View, picture: Picture) -> str:
     """What the figures are about, in small print: place, kind of visit, days, how many waits."""
     reader, choice = view.language, picture.choice
-    words = [view.place(choice.department)]
+    said = [view.place(choice.department)]
     if not choice.department.startswith("*"):
-        words.append(reader.text(PERSPECTIVE[choice.perspective]))
-    words.append(reader.text(VISIT_KIND[choice.visit_kind]))
-    words.append(formatting.days(reader, choice.period.start, choice.period.end))
+        said.append(reader.text(PERSPECTIVE[choice.perspective]))
+    said.append(reader.text(VISIT_KIND[choice.visit_kind]))
+    said.append(formatting.days(reader, choice.period.start, choice.period.end))
     if choice.days != "all":
-        words.append(reader.text(DAYS[choice.days]))
-    n = picture.now.whole.n
-    words.append(reader.plural("{number} wait", "{number} waits", n, number=formatting.number(reader, n)))
-    return " · ".join(words)
+        said.append(reader.text(DAYS[choice.days]))
+    said.append(words.waited(reader, picture.now.whole.n))
+    return " · ".join(said)
 
 
 def figures(view: View, picture: Picture) -> list[Figure]:
-    """The headline figures: the three measures, how well queues are recorded, who left."""
-    reader, recording = view.language, picture.recording
-    changes = picture.changes
-    measures = [_measure(reader, picture, measure, changes.get(measure)) for measure in NAME]
-    recorded = Figure(
-        reader.text("Visits with a recorded queue"),
-        formatting.percent(reader, recording.recorded / recording.visits) if recording.visits else formatting.NOTHING,
-        [
-            reader.text(
-                "{recorded} of {visits} visits",
-                recorded=formatting.number(reader, recording.recorded),
-                visits=formatting.number(reader, recording.visits),
-            )
-        ],
-    )
-    queued = recording.waits + recording.left_waiting
-    left = Figure(
-        reader.text("Left while waiting"),
-        formatting.number(reader, recording.left_waiting),
-        [
-            reader.text(
-                "{share} of those who queued",
-                share=formatting.percent(reader, recording.left_waiting / queued, 1),
-            )
-        ]
-        if queued
-        else [],
-    )
-    return [*measures, recorded, left]
+    """The headline figures: the three measures, and off the projector how well queues are recorded, who left."""
+    measures = [_measure(view, picture, measure) for measure in ("on_target", "median", "p90")]
+    if view.present:
+        return measures
+    return [*measures, _recorded(view.language, picture.recording), _left(view.language, picture.recording)]
 
 
 def caption(view: View, picture: Picture) -> str:
@@ -132,61 +102,36 @@ def caption(view: View, picture: Picture) -> str:
         else "",
         reader.text("Hours with fewer than {least} waits are left blank.", least=CELL_WAITS),
     ]
-    return reader.text(" ").join(part for part in said if part)
-
-
-def formatted(reader: Language, measure: str) -> Callable[[float], str]:
-    """How a measure's values are written: minutes or percent."""
-    if measure == "on_target":
-        return lambda value: formatting.percent(reader, value)
-    return lambda value: formatting.minutes(reader, value)
-
-
-def interval(reader: Language, measure: str, low: float, high: float) -> str:
-    """A 95 % interval, "20 to 22 min"; open above where nothing bounds it."""
-    if math.isnan(low):
-        return formatting.NOTHING
-    say = formatted(reader, measure)
-    if high == float("inf"):
-        return reader.text("{low} or more", low=say(low))
-    return reader.text("{low} to {high}", low=say(low), high=say(high))
-
-
-def difference(reader: Language, change: Change) -> str:
-    """After minus before, signed: "−42 min", "+5 points"."""
-    if change.measure == "on_target":
-        return reader.text("{points} points", points=formatting.number(reader, change.difference * 100, sign=True))
-    return formatting.minutes(reader, change.difference, sign=True)
+    return formatting.sentences(reader, [part for part in said if part])
 
 
 def _happened(reader: Language, picture: Picture, wait: str, value: float) -> str:
     measure = picture.choice.measure
-    say = formatted(reader, measure)
     change = picture.change(measure)
     if change is None or picture.before is None or change.verdict == "unknown":
-        return reader.text(SAID[measure], wait=wait, value=say(value))
+        return reader.text(SAID[measure], wait=wait, value=words.value(reader, measure, value))
     verdict = reader.text(VERDICT[change.verdict])
     earlier = formatting.in_period(reader, picture.before.period.key)
     if picture.comparing:
         compared = reader.text(
             COMPARED[measure],
             wait=wait,
-            before=say(change.before),
-            after=say(change.after),
+            before=words.value(reader, measure, change.before),
+            after=words.value(reader, measure, change.after),
             earlier=earlier,
             later=formatting.in_period(reader, picture.now.period.key),
         )
         return reader.text(
             "{compared} ({difference}): {verdict}",
             compared=compared,
-            difference=difference(reader, change),
+            difference=words.change(reader, measure, change.difference),
             verdict=verdict,
         )
-    said = reader.text(SAID[measure], wait=wait, value=say(value))
+    said = reader.text(SAID[measure], wait=wait, value=words.value(reader, measure, value))
     return reader.text(
         "{said}, after {before} {earlier}: {verdict}",
         said=said,
-        before=say(change.before),
+        before=words.value(reader, measure, change.before),
         earlier=earlier,
         verdict=verdict,
     )
@@ -195,50 +140,72 @@ def _happened(reader: Language, picture: Picture, wait: str, value: float) -> st
 def _hurts(reader: Language, measure: str, block: Block | None) -> str:
     if block is None:
         return reader.text("no time of the week stands out")
-    say = formatted(reader, measure)
     return reader.text(
         HURTS[measure],
         days=formatting.weekdays(reader, block.weekdays),
         hours=formatting.hours(reader, block.first_hour, block.last_hour),
-        least=say(block.least),
-        most=say(block.most),
+        range=words.value(reader, measure, block.least)
+        if block.least == block.most
+        else words.interval(reader, measure, block.least, block.most),
     )
 
 
 def _target(reader: Language, share: float) -> str:
-    target = definitions()["wait_on_target_rate"].target or 0
-    said = N_("the target of {target} is met") if share * 100 >= target else N_("the target of {target} is missed")
-    return reader.text(said, target=formatting.percent(reader, target / 100))
+    target = _share_target()
+    met, missed = N_("target {target}: met"), N_("target {target}: missed")
+    return reader.text(met if share * 100 >= target else missed, target=formatting.percent(reader, target / 100))
 
 
-def _measure(reader: Language, picture: Picture, measure: str, change: Change | None) -> Figure:
+def _measure(view: View, picture: Picture, measure: str) -> Figure:
+    reader = view.language
     value, low, high = picture.now.whole.of(measure)
-    say = formatted(reader, measure)
-    notes: list[str | tuple[str, Tone]] = [
-        reader.text("95% interval {interval}", interval=interval(reader, measure, low, high))
-    ]
+    notes: list[str | tuple[str, Tone]] = []
+    if not view.present:
+        between = words.interval(reader, measure, low, high)
+        notes.append(reader.text("95% interval {interval}", interval=between))
     if measure == "on_target" and not math.isnan(value):
-        target = definitions()["wait_on_target_rate"].target or 0
-        notes.append((_target(reader, value), "better" if value * 100 >= target else "worse"))
+        notes.append((_target(reader, value), "better" if value * 100 >= _share_target() else "worse"))
+    change = picture.change(measure)
     if change is not None and picture.before is not None and change.verdict != "unknown":
-        notes.append(
-            (
-                reader.text(
-                    "{earlier} {before}: {verdict}",
-                    earlier=formatting.period(reader, picture.before.period.key),
-                    before=say(change.before),
-                    verdict=reader.text(VERDICT[change.verdict]),
-                ),
-                TONE[change.verdict],
-            )
+        note = reader.text(
+            "{earlier} {before}: {verdict}",
+            earlier=formatting.period(reader, picture.before.period.key),
+            before=words.value(reader, measure, change.before),
+            verdict=reader.text(VERDICT[change.verdict]),
         )
-    return Figure(reader.text(NAME[measure]), say(value), notes)
+        notes.append((note, TONE[change.verdict]))
+    return Figure(words.name(reader, measure), words.value(reader, measure, value), notes, wide=measure == "on_target")
+
+
+def _recorded(reader: Language, recording: Recording) -> Figure:
+    share = recording.recorded / recording.visits if recording.visits else None
+    of = reader.text(
+        "{recorded} of {visits} visits",
+        recorded=formatting.number(reader, recording.recorded),
+        visits=formatting.number(reader, recording.visits),
+    )
+    return Figure(reader.text("Visits with a recorded queue"), formatting.percent(reader, share), [of])
+
+
+def _left(reader: Language, recording: Recording) -> Figure:
+    queued = recording.waits + recording.left_waiting
+    share = formatting.percent(reader, recording.left_waiting / queued if queued else None, 1)
+    return Figure(
+        reader.text("Left while waiting"),
+        formatting.number(reader, recording.left_waiting),
+        [reader.text("{share} of those who queued", share=share)],
+    )
+
+
+def _share_target() -> float:
+    """The percentage of waits that should be within target."""
+    return definitions()["wait_on_target_rate"].target or 0.0
 
 
 def _limits(reader: Language, picture: Picture) -> str:
     limits = {limit.booked: formatting.minutes(reader, limit.minutes) for limit in limits_of(picture.limits)}
     if not limits:
-        return reader.text("No limit is set for this step.")
+        return reader.text("No target is set for this step.")
     if len(limits) == 1:
-        return reader.text("Limit: {limit}.", limit=next(iter(limits.values())))
-    return reader.text("Limit: {booked} when booked, {walk_in} without.", booked=limits[True], walk_in=limits[False])
+        return reader.text("Target: {limit}.", limit=next(iter(limits.values())))
+    return reader.text("Target: {booked} when booked, {walk_in} without.", booked=limits[True], walk_in=limits[False])

@@ -134,7 +134,7 @@ def period(reader: Language, key: str) -> str:
         return reader.text("Q{quarter} {year}", year=found[1], quarter=found[2])
     if found := re.fullmatch(r"(\d{4})-(\d{2})", key):
         return month(reader, date(int(found[1]), int(found[2]), 1))
-    return reader.text("Year {year}", year=key)
+    return reader.text("{year}", year=key)
 
 
 def in_period(reader: Language, key: str) -> str:
@@ -151,6 +151,16 @@ def listing(reader: Language, items: list[str]) -> str:
     if reader.code == "zh":
         return "、".join(items[:-1]) + "和" + items[-1]
     return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def clauses(reader: Language, parts: list[str]) -> str:
+    """One sentence from its clauses: "a; b." """
+    return ("；".join(parts) + "。") if reader.code == "zh" else ("; ".join(parts) + ".")
+
+
+def sentences(reader: Language, parts: list[str]) -> str:
+    """Sentences in a row; Chinese has no space between them."""
+    return ("" if reader.code == "zh" else " ").join(parts)
 
 
 def _pattern(pattern: str, sign: bool) -> str:
