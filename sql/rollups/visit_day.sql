@@ -23,7 +23,7 @@ visits as (
 ),
 -- time with the doctor: the consultation and the return with the results
 consultations as (
-    select s.visit_id, extract(epoch from sum(s.finished_at - s.started_at))::double precision as seconds
+    select s.visit_id, date_part('epoch', sum(s.finished_at - s.started_at)) as seconds
     from hospital.journey_step as s
     join visits using (visit_id)
     where s.step in ('consultation', 'return_consultation') and visits.whole_stay
@@ -39,7 +39,7 @@ by_department as (
         count(*) filter (where status = 'left_without_being_seen') as left_unseen,
         count(*) filter (where came and is_return is not null) as classified,
         count(*) filter (where came and is_return) as returns,
-        coalesce(sum(extract(epoch from left_at - arrived_at)) filter (where seconds is not null), 0) as stay_seconds,
+        coalesce(sum(date_part('epoch', left_at - arrived_at)) filter (where seconds is not null), 0) as stay_seconds,
         coalesce(sum(seconds) filter (where left_at is not null and arrived_at is not null), 0)
             as consultation_seconds
     from visits

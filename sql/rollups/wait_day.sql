@@ -25,7 +25,7 @@ limits as materialized (select *, minutes * 60 as seconds from rollup.wait_limit
 steps as (
     select
         days.day, s.visit_id, s.department_id, s.visit_department_id, s.step, s.visit_kind, s.visit_is_booked,
-        extract(epoch from s.started_at - s.queued_at)::double precision as seconds,
+        date_part('epoch', s.started_at - s.queued_at) as seconds,
         -- queued and never started: did the patient leave?
         case when s.queued_at is not null and s.started_at is null then (
             select v.status = 'left_without_being_seen' from hospital.visit as v where v.visit_id = s.visit_id
@@ -138,15 +138,14 @@ visits as materialized (
 durations as (
     select
         day, department_id, 'door_to_door' as step, visit_kind,
-        extract(epoch from left_at - arrived_at)::double precision as seconds
+        date_part('epoch', left_at - arrived_at) as seconds
     from visits
     where visit_kind in ('outpatient', 'emergency', 'check_up')
     union all
     select
         day, department_id, 'appointment_delay', visit_kind,
         -- coming early is no delay
-        extract(epoch from greatest(called.started_at - greatest(booked_for, arrived_at), interval '0'))
-            ::double precision
+        date_part('epoch', greatest(called.started_at - greatest(booked_for, arrived_at), interval '0'))
     from visits
     cross join lateral (
         select min(s.started_at) as started_at

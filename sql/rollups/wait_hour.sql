@@ -23,9 +23,9 @@ with days as materialized (
 limits as materialized (select *, minutes * 60 as seconds from rollup.wait_limit),
 waits as (
     select
-        days.day, extract(hour from s.queued_at at time zone days.time_zone)::smallint as hour,
+        days.day, date_part('hour', s.queued_at at time zone days.time_zone)::smallint as hour,
         s.department_id, s.step, s.visit_kind, s.visit_is_booked,
-        extract(epoch from s.started_at - s.queued_at)::double precision as seconds
+        date_part('epoch', s.started_at - s.queued_at) as seconds
     from days
     join hospital.journey_step as s
         on coalesce(s.queued_at, s.started_at, s.finished_at) >= days.begins

@@ -41,8 +41,19 @@ def extent(tx: Connection) -> tuple[date, date] | None:
     """First and last day with waits that this person may see; None where there are none."""
     first, last = tx.execute(
         text(
-            "select min(day), max(day) from mart.wait_day"
-            " where department_id = '*' and perspective = 'place' and waits > 0"
+            """
+            select min(days.first), max(days.last)
+            from (
+                -- a probe of the index for each kind of wait, rather than a walk through all its days
+                select distinct step, visit_kind from mart.wait_month
+                where department_id = '*' and perspective = 'place'
+            ) as waits
+            cross join lateral (
+                select min(day) as first, max(day) as last from mart.wait_day as d
+                where d.department_id = '*' and d.perspective = 'place' and d.step = waits.step
+                  and d.visit_kind = waits.visit_kind
+            ) as days
+            """
         )
     ).one()
     return (first, last) if first else None
@@ -171,18 +182,29 @@ def _department_cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
 
 
 _WAITS = """
-    select w.weekday, w.hour, count(*)::integer as n,
-        count(*) filter (where w.seconds <= l.minutes * 60)::integer as on_target,
+    with waits as materialized (  -- the local time once a row, not once a use
+        select w.department_id, w.visit_is_booked, w.queued_local, w.seconds
+        from mart.wait as w
+        where {column} = :department and w.step = :step and w.visit_kind = :visit_kind
+          and w.queued_at >= quality.day_start(:start) and w.queued_at < quality.day_start(:end)
+    ),
+    limits as materialized (
+        select department_id, is_booked, valid_from, valid_until, minutes * 60 as seconds
+        from mart.wait_limit
+        where step = :step and visit_kind = :visit_kind
+    )
+    select date_part('isodow', w.queued_local)::integer as weekday,
+        date_part('hour', w.queued_local)::integer as hour,
+        count(*)::integer as n,
+        count(*) filter (where w.seconds <= l.seconds)::integer as on_target,
         array_agg(w.seconds::real order by w.seconds) as seconds
-    from mart.wait as w
-    left join mart.wait_limit as l
-        on l.department_id = w.department_id and l.step = w.step and l.visit_kind = w.visit_kind
-        and l.is_booked = w.visit_is_booked and w.day >= l.valid_from and w.day < l.valid_until
-    where {column} = :department and w.step = :step and w.visit_kind = :visit_kind
-      and w.queued_at >= quality.day_start(:start) and w.queued_at < quality.day_start(:end)
-      and (:days = 'all' or w.is_ordinary)
-    group by w.weekday, w.hour
-    order by w.weekday, w.hour
+    from waits as w
+    left join limits as l
+        on l.department_id = w.department_id and l.is_booked = w.visit_is_booked
+        and w.queued_local::date >= l.valid_from and w.queued_local::date < l.valid_until
+    where :days = 'all' or w.queued_local::date not in (select day from mart.special_day)
+    group by weekday, hour
+    order by weekday, hour
 """
 _BY_PLACE = _WAITS.format(column="w.department_id")
 _BY_PATIENT = _WAITS.format(column="w.visit_department_id")
