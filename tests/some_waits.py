@@ -1,6 +1,8 @@
 """Waits to test with: frames as `warehouse.waits` gives them, counted from plain seconds."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ def buckets(seconds: Iterable[float]) -> NDArray[np.int64]:
     """Counts per bucket as rollup.wait_bucket has it: above an edge, up to and including the next."""
     counts = np.zeros(len(EDGES), dtype=np.int64)
     for wait in seconds:
-        counts[max(i for i, edge in enumerate(EDGES) if edge < max(np.ceil(wait), 1))] += 1
+        counts[bisect_left(EDGES, max(ceil(wait), 1)) - 1] += 1
     return counts
 
 

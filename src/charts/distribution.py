@@ -59,7 +59,7 @@ def distribution(
             "y": {
                 "field": "share",
                 "type": "quantitative",
-                "title": None,
+                "title": language.text("Share of visits"),
                 "scale": {"range": [height, top], "zero": True},
                 "axis": {"format": ".0%", "tickCount": 3},
             },

@@ -50,7 +50,7 @@ def gradient(present: bool) -> Spec:
 
 def height(present: bool) -> int:
     """Seven rows, in px."""
-    return 7 * (84 if present else 46)
+    return 7 * (64 if present else 46)
 
 
 def position(language: Language, hours: list[int], *, present: bool) -> Spec:

@@ -1,0 +1,139 @@
+"""What every chart owes its reader: the right numbers, the right language, a valid picture that fits."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pytest
+import vl_convert
+
+from charts.difference import difference
+from charts.distribution import Limit, distribution
+from charts.heatmap import heatmap
+from charts.theme import Spec
+from charts.trend import trend
+from language import Language, language
+from metrics import waiting
+from some_waits import cells, months
+
+EIGHT_TO_ELEVEN = range(8, 12)
+
+
+def week(longer: float = 1.0) -> Any:
+    """Waits of 40 people in each hour, 8 to 11; nobody on Sunday, nine only on Saturday at 11."""
+    return cells(
+        {
+            (day, hour): [longer * (hour + day) * (0.5 + at / 40) for at in range(9 if (day, hour) == (6, 11) else 40)]
+            for day in range(1, 7)
+            for hour in EIGHT_TO_ELEVEN
+        }
+    )
+
+
+def draw_heatmap(reader: Language, present: bool) -> Spec:
+    summary = waiting.summarise(week(4))
+    block = waiting.worst_block(summary, waiting.overall(week(4)))
+    return heatmap(summary, reader, "median", block=block, present=present)
+
+
+def draw_shares(reader: Language, present: bool) -> Spec:
+    return heatmap(waiting.summarise(week(3)), reader, "on_target", present=present)
+
+
+def draw_difference(reader: Language, present: bool) -> Spec:
+    sides = [waiting.summarise(week(longer)) for longer in (2, 1)]
+    return difference(waiting.difference(*sides, "p90"), reader, "p90", present=present)
+
+
+def draw_distribution(reader: Language, present: bool) -> Spec:
+    limits = [Limit(20, True), Limit(40, False)]
+    bins = waiting.distribution(week(3), [limit.minutes for limit in limits])
+    return distribution(bins, waiting.overall(week(3)), limits, reader, present=present)
+
+
+def draw_trend(reader: Language, present: bool) -> Spec:
+    frame = months({f"2026-{month:02d}": [month * 5 + at for at in range(40)] for month in range(1, 12)})
+    found = waiting.trend(frame, date(2026, 1, 1), date(2026, 11, 20))
+    return trend(found, reader, "median", limits=[Limit(45)], present=present)
+
+
+def draw_share_trend(reader: Language, present: bool) -> Spec:
+    frame = months({f"2026-{month:02d}": [month * 5 + at for at in range(40)] for month in range(1, 12)})
+    found = waiting.trend(frame, date(2026, 1, 1), date(2026, 11, 20))
+    return trend(found, reader, "on_target", target=0.8, present=present)
+
+
+CHARTS = [draw_heatmap, draw_shares, draw_difference, draw_distribution, draw_trend, draw_share_trend]
+Draw = Callable[[Language, bool], Spec]
+pytestmark = pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chinese_font() -> None:
+    vl_convert.register_font_directory("/usr/share/fonts/opentype/noto")
+
+
+def words(value: object) -> Iterator[str]:
+    """Every text a reader may meet in a specification: titles, labels, rows of data, the description."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key in ("title", "description", "labelExpr") and isinstance(part, str):
+                yield part
+            elif key == "values" and isinstance(part, list):
+                yield from (
+                    text
+                    for row in part
+                    if isinstance(row, dict)
+                    for text in row.values()
+                    if isinstance(text, str) and not text.startswith("#")
+                )
+            elif key not in ("config", "$schema"):
+                yield from words(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from words(part)
+
+
+@pytest.mark.parametrize("present", [False, True])
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_it_is_valid_vega_lite(draw: Draw, code: str, present: bool) -> None:
+    alt.Chart.from_dict(json.loads(json.dumps(draw(language(code), present), allow_nan=False)))
+
+
+def test_there_is_no_english_in_chinese(draw: Draw) -> None:
+    allowed = re.compile(r"P90|utcmonth|utcFormat|datum\.(value|label)")
+    english = [text for text in words(draw(language("zh"), False)) if re.search("[A-Za-z]{2}", allowed.sub("", text))]
+    assert english == []
+
+
+def test_there_is_no_chinese_in_english(draw: Draw) -> None:
+    assert [text for text in words(draw(language("en"), False)) if re.search(r"[\u3000-\u9fff]", text)] == []
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_it_says_what_it_shows_to_those_who_cannot_see_it(draw: Draw, code: str) -> None:
+    description = draw(language(code), False)["description"]
+    assert len(description) > 15
+    assert re.search(r"\d", description)
+
+
+def test_it_is_small_enough_to_stay_svg_with_aria(draw: Draw) -> None:
+    spec = draw(language("zh"), False)
+    assert sum(len(layer["data"]["values"]) for layer in spec["layer"]) < 700
+    assert len(json.dumps(spec, ensure_ascii=False)) < 60_000
+
+
+@pytest.mark.parametrize("width", [380, 1900])
+def test_it_fits_its_container(draw: Draw, width: int) -> None:
+    present = width > 1000
+    spec = draw(language("zh"), present) | {"width": width}
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    size = re.search(r'<svg[^>]* width="([\d.]+)"', svg)
+    assert size is not None
+    assert abs(float(size[1]) - width) <= 2
+    small = [float(found) for found in re.findall(r'font-size="([\d.]+)px"', svg)]
+    assert small
+    assert min(small) >= (24 if present else 11)
