@@ -7,10 +7,11 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from language import N_, Problem
 from language.labels import TABLE
+from warehouse.bulk import driver
 from warehouse.migrate import schema_state
 from warehouse.pull import pseudonym
 from warehouse.pull.catalogue import Table, contract
@@ -51,7 +52,8 @@ def pull(
     source = read_source(name, sources)
     if folder is None:
         raise Problem("The source {name} reads files. Name their folder with --from.", name=name)
-    with _connection(engine) as connection:
+    with _connection(engine) as pooled:
+        connection = driver(pooled)
         tables = _in_order(source, contract(connection))
         with open_files(source, folder) as files:
             columns = {table.name: _checked(source, table, files.columns(table.name)) for table in tables}
@@ -60,7 +62,7 @@ def pull(
             loaded = []
             for done, table in enumerate(tables):
                 tell(TABLE.get(table.name, table.name), done / (len(tables) + 1))
-                loaded.append(_load(connection, source, table, columns[table.name], files))
+                loaded.append(_load(pooled, source, table, columns[table.name], files))
     tell(N_("bringing the summaries up to date"), len(tables) / (len(tables) + 1))
     with engine.begin() as transaction:
         days = refresh(transaction)
@@ -68,17 +70,16 @@ def pull(
 
 
 @contextmanager
-def _connection(engine: Engine) -> Iterator[psycopg.Connection]:
+def _connection(engine: Engine) -> Iterator[Connection]:
     """The owner's connection in autocommit, so each `transaction()` is one; no other pull runs meanwhile."""
     require_current(schema_state(engine))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as pooled:
-        connection = pooled.connection.driver_connection
-        assert isinstance(connection, psycopg.Connection)
+        connection = driver(pooled)
         row = connection.execute("select pg_try_advisory_lock(%s)", (PULL_LOCK,)).fetchone()
         if row != (True,):
             raise Problem("Another pull is running on this database. Wait until it has ended.")
         try:
-            yield connection
+            yield pooled
         except psycopg.errors.DiskFull as error:
             raise Problem(
                 "The database server's disk is full. The table that was being loaded is as it was before; "
@@ -173,13 +174,13 @@ def _set_time_zone(connection: psycopg.Connection, source: Source, tables: list[
     return None
 
 
-def _load(connection: psycopg.Connection, source: Source, table: Table, columns: list[str], files: Files) -> Loaded:
-    with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute(
+def _load(connection: Connection, source: Source, table: Table, columns: list[str], files: Files) -> Loaded:
+    with driver(connection).transaction():
+        driver(connection).execute(
             """
             select set_config('TimeZone', %s, true), set_config('DateStyle', %s, true),
                    set_config('work_mem', '256MB', true), set_config('jit', 'off', true)
             """,
             (source.time_zone, f"ISO, {source.date_order}"),
         )
-        return load_table(cursor, source.name, table, columns, files.batches(table.name))
+        return load_table(connection, source.name, table, columns, files.batches(table.name))

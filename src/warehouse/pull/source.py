@@ -1,6 +1,7 @@
 """What `sql/sources/<name>/source.toml` says about a source."""
 
 import codecs
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -87,7 +88,7 @@ class _Description:
 
     def _file(self, name: str, entry: Any) -> File:
         key = f"files.{name}"
-        if not isinstance(entry, dict):
+        if not (isinstance(entry, dict) and re.fullmatch(r"[a-z_][a-z0-9_]*", name)):
             raise self._fault(key)
         self._known(entry, {"path", "delimiter", "quote", "encoding", "skip"}, f"{key}.")
         path = self._text(entry, "path", f"{key}.")

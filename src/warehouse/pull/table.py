@@ -6,10 +6,15 @@ from dataclasses import dataclass
 import psycopg
 import pyarrow as pa
 from psycopg import sql
+from sqlalchemy import Connection
 
+from warehouse import bulk
 from warehouse.pull.catalogue import Table
 from warehouse.pull.judge import JUDGED, SAME_KEY, SAME_VALUES, Rule, Verdicts, judgement
 from warehouse.pull.staging import STAGED, stage
+
+# rows from which it pays to fill an empty table without its indexes
+LARGE = 50_000
 
 
 @dataclass(frozen=True)
@@ -26,16 +31,17 @@ class Loaded:
 
 
 def load_table(
-    cursor: psycopg.Cursor, source: str, table: Table, columns: list[str], batches: Iterator[pa.RecordBatch]
+    connection: Connection, source: str, table: Table, columns: list[str], batches: Iterator[pa.RecordBatch]
 ) -> Loaded:
     """Bring the rows of one SELECT into their contract table; keep refused ones in quality.rejected_row."""
+    cursor = bulk.driver(connection).cursor()
     read = stage(cursor, columns, batches, table.patient_columns)
     verdicts = Verdicts()
     cursor.execute(judgement(table, set(columns), verdicts))
     _refuse_repeated(cursor, table, verdicts)
     cursor.execute(sql.SQL("analyze {}").format(JUDGED))
     counts = _counted(cursor)
-    _write(cursor, table, counts)
+    _write(connection, table, counts)
     load = _account(cursor, source, table.name, read, counts)
     reasons = _keep_rejected(cursor, load, verdicts.rules) if counts.get("rejected") else ()
     return Loaded(
@@ -112,7 +118,7 @@ def _refuse_taken(cursor: psycopg.Cursor, table: Table, columns: tuple[str, ...]
     )
 
 
-def _write(cursor: psycopg.Cursor, table: Table, counts: dict[str, int]) -> None:
+def _write(connection: Connection, table: Table, counts: dict[str, int]) -> None:
     """Update what differs, then insert what is new; rows that are as stored are not touched, not even locked.
 
     (An `insert … on conflict do update … where` would lock, and so write, every unchanged row; and a
@@ -126,9 +132,16 @@ def _write(cursor: psycopg.Cursor, table: Table, counts: dict[str, int]) -> None
         "judged": JUDGED,
         "of_judged": _qualified("judged", names),
     }
+    cursor = bulk.driver(connection).cursor()
     if counts.get("update"):
         cursor.execute(_UPDATE.format(**parts))
-    if counts.get("insert"):
+    if counts.get("insert", 0) >= LARGE and bulk.is_empty(cursor, f"hospital.{table.name}"):
+        # what refers to nothing was refused already: indexes and references are made once, after the rows
+        with bulk.stripped(connection, [f"hospital.{table.name}"]):
+            cursor.execute(_INSERT.format(**parts))
+        cursor.execute(sql.SQL("analyze hospital.{}").format(sql.Identifier(table.name)))
+        cursor.execute("select quality.mark_everything_dirty()")  # its triggers were off
+    elif counts.get("insert"):
         cursor.execute(_INSERT.format(**parts))
 
 
