@@ -41,6 +41,7 @@ class Story:
     people: People
     keep: NDArray[np.bool_]
     first_number: int
+    stream: np.random.SeedSequence  # for what follows from the visits
 
 
 def frame_of(until: date | None, months: int) -> Days:
@@ -56,13 +57,13 @@ def staff_of(window: Days, seed: int) -> pd.DataFrame:
 
 def part(window: Days, staff: pd.DataFrame, seed: int, number: int, keep: float) -> Story:
     """Simulate the hospital once; of its patients the share `keep` will be written down."""
-    streams = np.random.SeedSequence(seed, spawn_key=(1, number)).spawn(5)
-    coming, queueing, walking, knowing, choosing = (np.random.default_rng(stream) for stream in streams)
+    streams = np.random.SeedSequence(seed, spawn_key=(1, number)).spawn(6)
+    coming, queueing, walking, knowing, choosing = (np.random.default_rng(stream) for stream in streams[:5])
     visits = arrivals(window, coming)
     walked = journeys(visits, window, Stations(window, staff, queueing), walking)
     known = people(visits, window, knowing)
     kept = choosing.random(len(known.patients)) < keep
-    return Story(window, staff, visits, walked, known, kept[known.patient], (number + 1) * PARTS_APART)
+    return Story(window, staff, visits, walked, known, kept[known.patient], (number + 1) * PARTS_APART, streams[5])
 
 
 def parts(window: Days, staff: pd.DataFrame, seed: int, scale: float) -> Iterator[Story]:

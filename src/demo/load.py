@@ -8,8 +8,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
-from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of, visit_tables
+from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.tables import suggestions, tables_of
 from language import N_
 from warehouse.bulk import Copier, driver, stripped
 from warehouse.refresh import refresh
@@ -21,7 +22,6 @@ BULK = (
     "patient", "visit", "visit_need", "journey_step", "survey_invitation", "survey_response", "survey_score",
     "complaint", "complaint_department", "complaint_topic", "praise", "follow_up", "enquiry", "online_review",
 )  # fmt: skip
-ROLLUP_SCHEMA = "rollup"
 
 SIMULATING = N_("Simulating two years of a hospital")
 WRITING = N_("Writing the records")
@@ -52,13 +52,14 @@ def load(
     with driver(connection).cursor() as cursor:
         for table, rows in place_tables(staff):
             _insert(cursor, table, rows)
+        _insert(cursor, "suggestion", suggestions(window, staff, seed))
     tables = [f"hospital.{table}" for table in BULK]
     with stripped(connection, tables) as restoring:
         with Copier(connection, frozen=tables) as copier:
             count = max(1, -(-scale // 1))
             for number, story in enumerate(parts(window, staff, seed, scale)):
                 say(SIMULATING, BEGINS[INDEXING] * number / count)
-                for table, rows in visit_tables(story):
+                for table, rows in tables_of(story):
                     copier.write(f"hospital.{table}", rows)
             say(WRITING, BEGINS[INDEXING] * 0.7)
         for done in restoring:
@@ -66,9 +67,10 @@ def load(
     with driver(connection).cursor() as cursor:
         _people(cursor)
         cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
+    _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
-    _analyze(connection)
+    _analyze(connection, "rollup")
     say(SUMMING, 1.0)
 
 
@@ -97,9 +99,13 @@ def _people(cursor: psycopg.Cursor) -> None:
     )
 
 
-def _analyze(connection: Connection) -> None:
-    """Statistics of the roll-ups that were just filled: the first page must not be planned blindly."""
+def _analyze(connection: Connection, *schemas: str) -> None:
+    """Gather statistics: neither the refresh nor the first page should be planned blindly."""
     with driver(connection).cursor() as cursor:
-        cursor.execute("select relname from pg_class where relnamespace = 'rollup'::regnamespace and relkind = 'r'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(SQL("analyze {}").format(Identifier(ROLLUP_SCHEMA, name)))
+        cursor.execute(
+            "select relnamespace::regnamespace::text, relname from pg_class"
+            " where relnamespace::regnamespace::text = any (%s) and relkind = 'r'",
+            (list(schemas),),
+        )
+        for schema, name in cursor.fetchall():
+            cursor.execute(SQL("analyze {}").format(Identifier(schema, name)))

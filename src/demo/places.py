@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from demo.stories import stories
+
 FOLDER = Path(__file__).parent
 
 SURNAMES = "安白柏常车池初丛邓丁杜范方费冯甘高葛顾管韩郝何洪侯胡华纪季江姜蒋焦金康柯孔赖兰雷黎连廖林凌刘龙卢鲁陆骆吕马毛孟苗莫穆倪宁欧潘庞彭齐钱乔秦邱任阮邵沈施石史舒宋苏孙谭汤唐陶田童万汪王韦魏温文翁吴伍武夏肖谢邢徐许薛严颜杨姚叶易殷尹于余俞袁岳云曾詹张章赵郑钟周朱祝庄邹"
@@ -107,7 +109,7 @@ def department_rows() -> pd.DataFrame:
 def staff_rows(rng: np.random.Generator, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """hospital.staff: one row per person, by department and role; and what the records do not say:
 
-    `quality`: how patients feel about them, `pace`: how long they take, relative to colleagues.
+    `quality`: how patients feel about them, `pace`: how long they take, relative to colleagues, `outstanding`.
     Some came during the window, as an additional pair of hands.
     """
     posts = [(d.id, role) for d in places().departments for role, n in d.staff.items() for _ in range(n)]
@@ -124,8 +126,17 @@ def staff_rows(rng: np.random.Generator, first: pd.Timestamp, last: pd.Timestamp
     staff["active_from"] = pd.Series(started).where(~came_later, pd.Series(within)).dt.date
     staff["active_until"] = None
     staff["quality"] = rng.normal(0, 0.35, n)
+    staff["outstanding"] = _outstanding(staff)
+    staff.loc[staff["outstanding"], "quality"] = stories()["outstanding_nurse"]["better"]
     staff["pace"] = np.exp(rng.normal(0, 0.10, n))
     return staff
+
+
+def _outstanding(staff: pd.DataFrame) -> pd.Series:
+    """The planted story: the first of a role in a department."""
+    story = stories()["outstanding_nurse"]
+    of_post = (staff["department_id"] == story["department"]) & (staff["role"] == story["role"])
+    return of_post & (of_post.cumsum() == 1)
 
 
 def _names(rng: np.random.Generator, n: int) -> list[str]:

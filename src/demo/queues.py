@@ -75,9 +75,7 @@ def serve(queued: Floats, service: Floats, patience: Floats, desks: Desks) -> Se
     return Served(started + midnight, finished + midnight, left + midnight, chosen)
 
 
-def serve_round_the_clock(
-    queued: Floats, service: Floats, patience: Floats, on_duty: NDArray[np.int64]
-) -> Served:
+def serve_round_the_clock(queued: Floats, service: Floats, patience: Floats, on_duty: NDArray[np.int64]) -> Served:
     """The same for desks that never close: `on_duty[hour]` of them (of the first ones) call patients in that hour."""
     started = np.full(len(queued), np.nan)
     finished, left = started.copy(), started.copy()

@@ -43,7 +43,9 @@ class Station:
     minutes: float | None = None
     patience: float = np.inf
 
-    def serve(self, queued: NDArray[np.float64], days: Days, rng: np.random.Generator) -> tuple[Served, NDArray[np.int64]]:
+    def serve(
+        self, queued: NDArray[np.float64], days: Days, rng: np.random.Generator
+    ) -> tuple[Served, NDArray[np.int64]]:
         """What became of each patient, and who served them (position in staff, or -1)."""
         mean = self.minutes if self.minutes is not None else self._minutes(queued, days)
         service = 60 * mean * np.exp(rng.normal(-(SPREAD**2) / 2, SPREAD, len(queued)))

@@ -55,7 +55,7 @@ def stripped(connection: Connection, tables: Sequence[str]) -> Iterator[Iterator
     Yields an iterator for the body to exhaust last: each of its steps puts something back, and yields the share
     of what is done. Dirty days are not noted meanwhile: refresh everything afterwards. Tables that were empty
     are truncated, so that COPY may freeze their rows (`Copier` does): their pages are then known to be visible
-    to all, which index-only scans need. Statistics are gathered at the end.
+    to all, which index-only scans need. Statistics are the caller's to gather.
     """
     cursor = driver(connection).cursor()
     names = list(tables)
@@ -78,7 +78,6 @@ def stripped(connection: Connection, tables: Sequence[str]) -> Iterator[Iterator
         *(SQL(definition) for _, definition in indexes),
         *(_add(*one) for one in foreign),
         *(SQL("alter table {} enable trigger user").format(_relation(table)) for table in names),
-        *(SQL("analyze {}").format(_relation(table)) for table in names),
     ]
     restoring = _execute(cursor, statements)
     yield restoring
@@ -111,7 +110,9 @@ class Copier:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._waiting.put(None)
         self._thread.join()
         if self._problem and not error:
