@@ -38,24 +38,8 @@ class WaitScope:
 
 
 def extent(tx: Connection) -> tuple[date, date] | None:
-    """First and last day with waits that this person may see; None where there are none."""
-    first, last = tx.execute(
-        text(
-            """
-            select min(days.first), max(days.last)
-            from (
-                -- a probe of the index for each kind of wait, rather than a walk through all its days
-                select distinct step, visit_kind from mart.wait_month
-                where department_id = '*' and perspective = 'place'
-            ) as waits
-            cross join lateral (
-                select min(day) as first, max(day) as last from mart.wait_day as d
-                where d.department_id = '*' and d.perspective = 'place' and d.step = waits.step
-                  and d.visit_kind = waits.visit_kind
-            ) as days
-            """
-        )
-    ).one()
+    """First and last day with waits anywhere in the hospital; None where there are none."""
+    first, last = tx.execute(text("select min(first_day), max(last_day) from mart.wait_extent")).one()
     return (first, last) if first else None
 
 
@@ -76,8 +60,8 @@ def options(tx: Connection) -> pd.DataFrame:
 def cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
     """One row per weekday (1 = Monday) × hour (0-23) of queueing: weekday, hour, n, on_target and the waits.
 
-    The waits are `buckets` (61 counts, rollup.wait_edges()) for hospital and campus, `seconds` (each wait, sorted)
-    for a department.
+    The waits are `buckets` (61 counts, rollup.wait_edges()) for hospital and campus, `seconds` (each wait, to the
+    second, sorted) for a department.
     """
     return _summary_cells(tx, scope) if scope.is_summary else _department_cells(tx, scope)
 
@@ -177,7 +161,7 @@ def _summary_cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
 def _department_cells(tx: Connection, scope: WaitScope) -> pd.DataFrame:
     # two statements rather than an "or" over both columns: each is an index-only scan
     found = frame(tx, _BY_PLACE if scope.perspective == "place" else _BY_PATIENT, **_place(scope))
-    found["seconds"] = [np.asarray(seconds, dtype=float) for seconds in found["seconds"]]
+    found["seconds"] = [np.sort(np.asarray(seconds, dtype=float)) for seconds in found["seconds"]]
     return found
 
 
@@ -197,7 +181,7 @@ _WAITS = """
         date_part('hour', w.queued_local)::integer as hour,
         count(*)::integer as n,
         count(*) filter (where w.seconds <= l.seconds)::integer as on_target,
-        array_agg(w.seconds::real order by w.seconds) as seconds
+        array_agg(w.seconds::integer) as seconds
     from waits as w
     left join limits as l
         on l.department_id = w.department_id and l.is_booked = w.visit_is_booked
