@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Spec, finish, style
+from charts.theme import Palette, Spec, finish, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING
 
@@ -21,8 +21,11 @@ def difference(frame: pd.DataFrame, language: Language, measure: str, *, present
 
     What is within chance is grey, too few waits in either period a dot.
     """
+    description = _description(language, measure, frame)
+    grid = week.grid(frame, "difference")
+    if not grid:
+        return nothing(language, description, week.height(present), present=present)
     palette = style(present).palette
-    grid = week.grid(frame)
     digits = _digits(frame, measure)
     known, blank = [], []
     for day, hour, row in grid:
@@ -40,10 +43,10 @@ def difference(frame: pd.DataFrame, language: Language, measure: str, *, present
         "layer": [
             week.blanks_layer(blank, tooltip, present=present),
             _cells(known, tooltip, title, language, palette),
-            week.values_layer(known + blank, max(len(hours), 1), present=present),
+            week.values_layer(known + blank, len(hours), present=present),
         ],
     }
-    return finish(spec, language, _description(language, measure, frame), present=present)
+    return finish(spec, language, description, present=present)
 
 
 def _digits(frame: pd.DataFrame, measure: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts import rules, words
-from charts.theme import Spec, Style, finish, style
+from charts.theme import Spec, Style, finish, nothing, style
 from language import N_, Language
 from language.formatting import listing, minutes, number, percent
 from metrics.waiting import Figures
@@ -49,6 +49,9 @@ def distribution(
     lines = _rules(figures, limits, language, look)
     top = rules.headroom(lines, look)
     height = int(top + (360 if present else 200))
+    description = _description(language, figures, limits)
+    if bins.empty:
+        return nothing(language, description, height, present=present)
     shape = _Shape.of(bins)
     bars = {
         "data": {"values": _rows(bins, shape, limits, language)},
@@ -69,7 +72,7 @@ def distribution(
         },
     }
     spec: Spec = {"height": height, "layer": [bars, *rules.layers(lines, shape.end, height, look)]}
-    return finish(spec, language, _description(language, figures, limits), present=present)
+    return finish(spec, language, description, present=present)
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,6 @@ class _Shape:
 
     @classmethod
     def of(cls, bins: pd.DataFrame) -> "_Shape":
-        if bins.empty:
-            return cls(width=10.0, last=60.0, ticks=[])
         lows: list[float] = bins["low"].tolist()
         every = next(step for step in (1, 2, 4, 5, 10) if len(lows) / step <= 14)
         return cls(width=lows[1] - lows[0], last=lows[-1], ticks=lows[:-1:every])
@@ -203,7 +204,9 @@ def target_label(language: Language, limit: Limit) -> str:
         True: N_("Target if booked {value}"),
         False: N_("Target without booking {value}"),
     }[limit.booked]
-    return language.text(label, value=minutes(language, limit.minutes))
+    digits = 0 if limit.minutes.is_integer() else 1
+    value = language.text("{minutes} min", minutes=number(language, limit.minutes, digits))
+    return language.text(label, value=value)
 
 
 def _description(language: Language, figures: Figures, limits: Sequence[Limit]) -> str:

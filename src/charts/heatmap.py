@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Spec, finish, style
+from charts.theme import Palette, Spec, finish, nothing, style
 from language import Language
 from language.formatting import NOTHING
 from metrics.waiting import Block
@@ -32,10 +32,13 @@ def heatmap(
     scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are compared;
     block: framed, for the sentence that speaks of it.
     """
+    description = _description(language, measure, summary)
+    grid = week.grid(summary, measure)
+    if not grid:
+        return nothing(language, description, week.height(present), present=present)
     palette = style(present).palette
     boundaries = list(scale) if scale is not None else scale_of(measure, summary)
     paint = _Paint.of(measure, boundaries, palette)
-    grid = week.grid(summary)
     digits = _digits(summary, measure)
     known, blank = [], []
     for day, hour, row in grid:
@@ -52,7 +55,7 @@ def heatmap(
     layers = [
         week.blanks_layer(blank, tooltip, present=present),
         _cells(known, tooltip, title, paint, present=present),
-        week.values_layer(known + blank, max(len(hours), 1), present=present),
+        week.values_layer(known + blank, len(hours), present=present),
     ]
     if block is not None:
         layers.append(week.outline_layer(language, block, present=present))
@@ -61,7 +64,7 @@ def heatmap(
         "encoding": week.position(language, hours, present=present),
         "layer": layers,
     }
-    return finish(spec, language, _description(language, measure, summary), present=present)
+    return finish(spec, language, description, present=present)
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,22 @@ def finish(spec: Spec, language: Language, description: str, *, present: bool) -
     }
 
 
+def nothing(language: Language, description: str, height: int, *, present: bool) -> Spec:
+    """In place of a chart that has nothing to show: the reason, as high as the chart would be."""
+    look = style(present)
+    spec: Spec = {
+        "height": height,
+        "layer": [
+            {
+                "data": {"values": [{"why": language.text("too few to show")}]},
+                "mark": {"type": "text", "fontSize": look.text, "color": look.palette.secondary},
+                "encoding": {"text": {"field": "why", "type": "nominal"}},
+            }
+        ],
+    }
+    return finish(spec, language, description, present=present)
+
+
 @cache
 def _config(code: str, present: bool) -> Spec:
     look = style(present)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from charts import words
 from charts.distribution import Limit, target_label
-from charts.theme import Spec, Style, finish, style
+from charts.theme import Spec, Style, finish, nothing, style
 from language import Language
 from language.formatting import month, percent
 
@@ -35,6 +35,10 @@ def trend(
     look = style(present)
     shares = measure == "on_target"
     main = "on_target" if shares else "median"
+    height = 380 if present else 210
+    description = _description(language, frame, main)
+    if frame[main].isna().all():
+        return nothing(language, description, height, present=present)
     rows = [_row(language, cast(Spec, row), main) for row in frame.to_dict("records")]
     lines = [(target, _share_label(language, target))] if shares and target is not None else []
     if not shares:
@@ -48,8 +52,8 @@ def trend(
         _points(rows, base, language, main, look),
         *_names(rows, base, language, main, look),
     ]
-    spec: Spec = {"height": 380 if present else 210, "layer": layers}
-    return finish(spec, language, _description(language, frame, main), present=present)
+    spec: Spec = {"height": height, "layer": layers}
+    return finish(spec, language, description, present=present)
 
 
 def _row(language: Language, row: Spec, main: str) -> Spec:

@@ -1,7 +1,7 @@
 """The week as a grid of weekday × hour, which the heat map and the difference both draw.
 
-All seven weekdays; the hours from the first to the last that has data, so that an outpatient clinic is not
-drawn with a blank night.
+All seven weekdays; the hours from the first to the last that has something to show on any day, so that an
+outpatient clinic is not drawn with a blank night for one late patient.
 """
 
 from typing import Any, cast
@@ -17,12 +17,13 @@ Row = dict[str, Any]
 DOT = "·"
 
 
-def grid(frame: pd.DataFrame) -> list[tuple[int, int, Row | None]]:
-    """(weekday, hour, its row of the frame or None) for every cell of the drawing."""
-    if frame.empty:
+def grid(frame: pd.DataFrame, figure: str) -> list[tuple[int, int, Row | None]]:
+    """(weekday, hour, its row of the frame or None) for every cell of the drawing; none where no figure is known."""
+    known = frame.loc[frame[figure].notna(), "hour"]
+    if known.empty:
         return []
     rows = {(row["weekday"], row["hour"]): cast(Row, row) for row in frame.to_dict("records")}
-    hours = range(int(frame["hour"].min()), int(frame["hour"].max()) + 1)
+    hours = range(int(known.min()), int(known.max()) + 1)
     return [(day, hour, rows.get((day, hour))) for day in range(1, 8) for hour in hours]
 
 
@@ -79,14 +80,15 @@ def values_layer(rows: list[Row], columns: int, *, present: bool) -> Spec:
     """The text of each cell: as large as its column allows, on its side where a phone leaves no room."""
     look = style(present)
     column = f"(width / {columns})"
+    narrow = f"{column} < {3 + 7 * max(len(row['text']) for row in rows)}"
     return {
         "data": {"values": rows},
         "mark": {
             "type": "text",
             "color": {"expr": "datum.ink"},
             "fontWeight": {"expr": "datum.weight || 600"},
-            "fontSize": {"expr": f"{column} < 24 ? 11 : clamp({column} * 0.42, 11, {look.value})"},
-            "angle": {"expr": f"{column} < 24 ? 270 : 0"},
+            "fontSize": {"expr": f"{narrow} ? 11 : clamp({column} * 0.42, 11, {look.value})"},
+            "angle": {"expr": f"{narrow} ? 270 : 0"},
         },
         "encoding": {"text": {"field": "text", "type": "nominal"}},
     }

@@ -71,11 +71,6 @@ Draw = Callable[[Language, bool], Spec]
 pytestmark = pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def chinese_font() -> None:
-    vl_convert.register_font_directory("/usr/share/fonts/opentype/noto")
-
-
 def words(value: object) -> Iterator[str]:
     """Every text a reader may meet in a specification: titles, labels, rows of data, the description."""
     if isinstance(value, dict):
