@@ -204,7 +204,7 @@ def target_label(language: Language, limit: Limit) -> str:
         True: N_("Target if booked {value}"),
         False: N_("Target without booking {value}"),
     }[limit.booked]
-    digits = 0 if limit.minutes.is_integer() else 1
+    digits = 0 if limit.minutes % 1 == 0 else 1
     value = language.text("{minutes} min", minutes=number(language, limit.minutes, digits))
     return language.text(label, value=value)
 

@@ -101,7 +101,7 @@ def scale_of(measure: str, *summaries: pd.DataFrame) -> list[float]:
         return [float(5 * (at + 1)) for at in range(CLASSES - 1)]
     high = float(np.quantile(values, 0.97))
     low = float(values.min()) if values.min() > high / 2 else 0.0
-    step = next((step for step in STEPS if step * (CLASSES - 1) >= high - low and step >= high / 40), STEPS[-1])
+    step = next((step for step in STEPS if step * (CLASSES - 0.5) >= high - low and step >= high / 40), STEPS[-1])
     first = math.floor(low / step) * step
     return [float(first + step * (at + 1)) for at in range(CLASSES - 1)]
 
