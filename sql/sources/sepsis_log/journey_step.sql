@@ -10,7 +10,8 @@
 --   treatment   the first antibiotics or liquid through a drip, waited for since the last of registration, triage
 --               and sepsis triage before it. (The sepsis triage is a form filled in after the triage; some patients
 --               are treated before it, a few before any triage. To leave those out would drop the fastest.)
---               Treated before they were registered: refused like the six. A second drip is not a second wait.
+--               Fourteen were treated before any of the three: they stand with the registration as their queue and
+--               are refused like the six. A second drip is not a second wait.
 --   laboratory  each blood test; when the result came, never when it was asked for. Tests have no number: the same
 --               test of the same case at the same moment is one test, so seven repeated lines are refused as such.
 -- Not steps of the emergency visit: `Admission` and `Release` (see visit.sql), `Return ER`.
