@@ -55,7 +55,7 @@ def run(address: str, port: int) -> None:
 
     # pages/ beside app.py is no old-style multipage app; until its first run Streamlit would take it for one,
     # and greet the first deep link with a "Page not found" dialog
-    pass
+    PagesManager.uses_pages_directory = False
     options = _options(address, port)
     bootstrap.load_config_options(options)
     threading.Thread(target=_announce, args=(address, port), daemon=True).start()

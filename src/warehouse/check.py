@@ -52,9 +52,7 @@ def check(urls: Urls) -> Findings:
 
 
 def _contents(connection: Connection) -> Contents:
-    people = connection.execute(
-        text("select role, count(*) as people from quality.person group by role order by role")
-    )
+    people = connection.execute(text("select role, count(*) as people from quality.person group by role order by role"))
     extent = connection.execute(
         text(
             "select min(day), max(day) from"
@@ -73,7 +71,5 @@ def _contents(connection: Connection) -> Contents:
 def _rows(connection: Connection, table: str) -> int:
     raw = connection.connection.driver_connection
     assert raw is not None
-    (count,) = raw.execute(
-        sql.SQL("select count(*) from hospital.{}").format(sql.Identifier(table))
-    ).fetchone()
+    (count,) = raw.execute(sql.SQL("select count(*) from hospital.{}").format(sql.Identifier(table))).fetchone()
     return int(count)

@@ -42,9 +42,11 @@ class Role(StrEnum):
 def migrate() -> None:
     from warehouse import connect, ready
     from warehouse.migrate import migrate as apply
+    from warehouse.progress import progress_bar
 
     urls = connect.urls()
-    applied = apply(connect.engine(urls.owner), ready.reader_role(urls))
+    with progress_bar() as progress:
+        applied = apply(connect.engine(urls.owner), ready.reader_role(urls), progress)
     if applied:
         say(N_("Applied: {migrations}."), migrations=", ".join(applied))
     say(N_("The schema is up to date; views and rights are rebuilt."))

@@ -36,9 +36,7 @@ def port() -> int:
     value = os.environ.get("PORT", "").strip() or "8501"
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
-    raise Problem(
-        "PORT is {value}, which is not a port number. Set it to a number from 1 to 65535.", value=value
-    )
+    raise Problem("PORT is {value}, which is not a port number. Set it to a number from 1 to 65535.", value=value)
 
 
 def home() -> Path:

@@ -37,8 +37,7 @@ _REASONS = {
         "The database server at {place} is just starting or stopping. Try again in a minute."
     ),
     r"too many (clients|connections)|remaining connection slots": N_(
-        "The database server at {place} has no connection left. "
-        "Raise max_connections or close other programs."
+        "The database server at {place} has no connection left. Raise max_connections or close other programs."
     ),
     r"refused|timeout|timed out|No such file|unreachable|closed the connection": N_(
         "No database server answers at {place}. Start it, or check host and port in the URL."
@@ -60,9 +59,7 @@ def urls() -> Urls:
             "Set it to the URL of a login for the pages that owns nothing."
         )
     if reader:
-        raise Problem(
-            "DATABASE_READER_URL is set, but DATABASE_URL, the owner's login, is not. Set both or neither."
-        )
+        raise Problem("DATABASE_READER_URL is set, but DATABASE_URL, the owner's login, is not. Set both or neither.")
     from warehouse import embedded  # not needed by a configured server
 
     return embedded.start(config.writable_home())
@@ -123,8 +120,7 @@ def _refuse_old_server(connection: psycopg.Connection, _record: object) -> None:
     if version < OLDEST_VERSION:
         connection.close()
         raise Problem(
-            "The database server is PostgreSQL {version}; this program needs {oldest} or newer. "
-            "Upgrade the server.",
+            "The database server is PostgreSQL {version}; this program needs {oldest} or newer. Upgrade the server.",
             version=version,
             oldest=OLDEST_VERSION,
         )

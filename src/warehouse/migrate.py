@@ -9,7 +9,7 @@ import hashlib
 import importlib.metadata
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -24,11 +24,13 @@ from language import Problem
 from warehouse import config
 from warehouse.calendar import YEARS_AHEAD, calendar
 
+Progress = Callable[[str, float], None]  # what is being recomputed, the share that is done
 SchemaState = Literal["current", "unmigrated", "older", "newer"]
 MIGRATIONS = config.SQL / "migrations"
 VIEWS = config.SQL / "views"
 ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
+DEFINITIONS = config.ROOT / "src" / "metrics" / "definitions"
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 
 
@@ -36,11 +38,12 @@ class Build(TypedDict, total=False):
     """What a database's schema was made from; kept as the comment of schema mart."""
 
     migrations: list[str]
-    derived: str  # fingerprint of views, grants and calendar
+    derived: str  # fingerprint of rights and calendar
+    metrics: str  # fingerprint of the views and definitions that months are summed from
     rollups: str  # fingerprint of how roll-ups are recomputed
 
 
-def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
+def migrate(owner_engine: Engine, reader_role: str, progress: Progress | None = None) -> list[str]:
     """Apply what is missing and rebuild what is derived; returns the migrations applied, oldest first.
 
     Each migration is a transaction of its own, the rest is one more; roll-ups are recomputed where this
@@ -57,8 +60,8 @@ def migrate(owner_engine: Engine, reader_role: str) -> list[str]:
             _rebuild_views(connection)
             _grant(connection, reader_role)
             _fill_calendar(connection)
-            if before is not None and before.get("rollups") != this_build()["rollups"]:
-                _recompute_rollups(connection)
+            if before is not None:
+                _recompute(connection, before, progress)
             _keep(connection, this_build())
     return applied
 
@@ -98,7 +101,8 @@ def this_build() -> Build:
     calendar_edition = f"{date.today().year} {importlib.metadata.version('holidays')}"
     return Build(
         migrations=migration_names(),
-        derived=_fingerprint([*sorted(VIEWS.glob("*.sql")), GRANTS, *code], calendar_edition),
+        derived=_fingerprint([GRANTS, *code], calendar_edition),
+        metrics=_fingerprint([*sorted(VIEWS.glob("*.sql")), *sorted(DEFINITIONS.glob("*.toml"))]),
         rollups=_fingerprint(sorted(ROLLUPS.glob("*.sql"))),
     )
 
@@ -123,10 +127,14 @@ def _build_of(connection: Connection) -> Build | None:
     return build if build is None or isinstance(build, dict) else {}  # type: ignore[return-value]
 
 
-def _recompute_rollups(connection: Connection) -> None:
-    from warehouse.refresh import refresh  # rarely needed, and much to import
+def _recompute(connection: Connection, before: Build, progress: Progress | None) -> None:
+    """Bring stored summaries to what this program would compute, as far as the one before computed otherwise."""
+    from warehouse.refresh import refresh, sum_months  # rarely needed, and much to import
 
-    refresh(connection, everything=True)
+    if before.get("rollups") != this_build()["rollups"]:
+        refresh(connection, everything=True, progress=progress)
+    elif before.get("metrics") != this_build()["metrics"]:
+        sum_months(connection)
 
 
 def _keep(connection: Connection, build: Build) -> None:
@@ -196,8 +204,7 @@ def _grant(connection: Connection, reader_role: str) -> None:
     exists = connection.scalar(text("select true from pg_roles where rolname = :role"), {"role": reader_role})
     if not exists:
         raise Problem(
-            "The database has no login {role} for the pages. "
-            "Create it with: create role {role} login password '…'",
+            "The database has no login {role} for the pages. Create it with: create role {role} login password '…'",
             role=reader_role,
         )
     grants = GRANTS.read_text(encoding="utf-8")

@@ -29,10 +29,7 @@ class Person:
 def person(tx: Connection) -> Person | None:
     """The transaction's person; None when nobody is named or the name is unknown."""
     row = tx.execute(
-        text(
-            "select email, display_name, role, departments from quality.person"
-            " where email = quality.current_email()"
-        )
+        text("select email, display_name, role, departments from quality.person where email = quality.current_email()")
     ).one_or_none()
     return Person(row.email, row.display_name, row.role, tuple(row.departments)) if row else None
 

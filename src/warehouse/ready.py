@@ -3,10 +3,12 @@
 from psycopg import sql
 from sqlalchemy import Connection, Engine, text
 
-from language import Problem
+from language import N_, Problem
 from warehouse import config, connect
 from warehouse.config import Urls
 from warehouse.migrate import SchemaState, migrate, newer_schema, schema_state
+from warehouse.progress import progress_bar
+from warehouse.report import say
 
 
 def is_embedded() -> bool:
@@ -23,8 +25,12 @@ def migrated() -> Urls:
     urls = connect.urls()
     engine = connect.engine(urls.owner)
     state = schema_state(engine)
-    if state in ("unmigrated", "older") and is_embedded():
+    if state == "unmigrated" and is_embedded():
         migrate(engine, reader_role(urls))
+    elif state == "older" and is_embedded():
+        say(N_("The program is newer than its database, which is brought up to date now."))
+        with progress_bar() as progress:
+            migrate(engine, reader_role(urls), progress)
     else:
         require_current(state)
     return urls
@@ -35,9 +41,7 @@ def require_current(state: SchemaState) -> None:
     if state == "newer":
         raise newer_schema()
     if state == "unmigrated":
-        raise Problem(
-            "The database has no tables of this program yet. Make them with: service-quality migrate"
-        )
+        raise Problem("The database has no tables of this program yet. Make them with: service-quality migrate")
     if state == "older":
         raise Problem(
             "The database was set up by an older version of this program. "
@@ -109,7 +113,6 @@ def refuse_powerful_reader(reader_engine: Engine) -> None:
         )
     if not reads:
         raise Problem(
-            "The login {login} has no right to read the pages' tables yet. "
-            "Grant it with: service-quality migrate",
+            "The login {login} has no right to read the pages' tables yet. Grant it with: service-quality migrate",
             login=login,
         )

@@ -73,6 +73,16 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
     return len(days)
 
 
+def sum_months(connection: Connection) -> None:
+    """Sum every month of every metric anew in the connection's transaction: a view or a definition has changed."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with psycopg.ClientCursor(driver) as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", (REFRESH_LOCK,))
+        months = [month for (month,) in cursor.execute("select distinct month from rollup.metric_month")]
+        _metric_months(cursor, months)
+
+
 def _read(path: Path) -> Rollup:
     sql = path.read_text(encoding="utf-8")
     head = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
@@ -104,9 +114,7 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
 
 def _recent_days(cursor: psycopg.Cursor) -> list[date]:
     """The hospital's today and the last day of the month before."""
-    cursor.execute(
-        "select today, date_trunc('month', today)::date - 1 from quality.local_day(now()) as today"
-    )
+    cursor.execute("select today, date_trunc('month', today)::date - 1 from quality.local_day(now()) as today")
     return [day for row in cursor for day in row]
 
 

@@ -111,8 +111,7 @@ def _who_looks(urls: Urls, owner: Engine, person: str | None, address: str) -> S
         )
     if not known:
         raise Problem(
-            "The database does not know {email}. "
-            "Give them a role with: service-quality grant {email} --role director",
+            "The database does not know {email}. Give them a role with: service-quality grant {email} --role director",
             email=person,
         )
     if not demonstration and not is_loopback(address):
