@@ -29,7 +29,8 @@ def trend(
 ) -> Spec:
     """The frame of `waiting.trend`; median and p90 are drawn together, `on_target` alone.
 
-    limits: targets of the wait in minutes; target: of the share within target. The last whole month is
+    limits: targets of the wait in minutes; target: of the share within target, in percent as its
+    definition has it. The last whole month is
     emphasised and says its value; a month that is not whole is hollow.
     """
     look = style(present)
@@ -40,7 +41,7 @@ def trend(
     if frame[main].isna().all():
         return nothing(language, description, height, present=present)
     rows = [_row(language, cast(Spec, row), main) for row in frame.to_dict("records")]
-    lines = [(target, _share_label(language, target))] if shares and target is not None else []
+    lines = [(target / 100, _share_label(language, target / 100))] if shares and target is not None else []
     if not shares:
         lines = [(limit.minutes, target_label(language, limit)) for limit in limits]
     base = {"x": _months_axis(rows, language), "y": _values_axis(language, rows, shares)}
