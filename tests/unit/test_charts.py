@@ -63,7 +63,7 @@ def draw_trend(reader: Language, present: bool) -> Spec:
 def draw_share_trend(reader: Language, present: bool) -> Spec:
     frame = months({f"2026-{month:02d}": [month * 5 + at for at in range(40)] for month in range(1, 12)})
     found = waiting.trend(frame, date(2026, 1, 1), date(2026, 11, 20))
-    return trend(found, reader, "on_target", target=0.8, present=present)
+    return trend(found, reader, "on_target", target=80, present=present)
 
 
 CHARTS = [draw_heatmap, draw_shares, draw_difference, draw_distribution, draw_trend, draw_share_trend]

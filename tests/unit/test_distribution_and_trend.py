@@ -115,9 +115,8 @@ def test_labels_never_share_a_row_and_lines_begin_below_those_they_would_cross()
     assert tops[20] < tops[31] < tops[40]  # these labels stand to the right of their lines
     assert tops[90] < tops[74]  # these to the left
     assert max(tops.values()) + rules.row_height(DESK) <= rules.headroom(lines, DESK)
-    aligned = {
-        row["label"]: layer["mark"]["align"] for layer in layers for row in layer["data"]["values"] if "label" in row
-    }
+    labels = [layer for layer in layers if layer["mark"]["type"] == "text"]
+    aligned = {layer["data"]["values"][0]["label"]: layer["mark"]["align"] for layer in labels}
     assert aligned == {"20": "left", "31": "left", "40": "left", "74": "right", "90": "right"}
 
 
@@ -173,11 +172,11 @@ def test_months_stand_at_their_first_day_wherever_the_browser_is() -> None:
 
 def test_the_target_is_drawn_and_named() -> None:
     assert "Target 45 min" in texts(trend(TREND, EN, limits=[Limit(45)]))
-    assert "目标 80%" in texts(trend(TREND, ZH, "on_target", target=0.8))
+    assert "目标 80%" in texts(trend(TREND, ZH, "on_target", target=80))
 
 
 def test_shares_go_from_nothing_to_all() -> None:
-    spec = trend(TREND, EN, "on_target", target=0.8)
+    spec = trend(TREND, EN, "on_target", target=80)
     main = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "line")
     assert main["encoding"]["y"]["scale"]["domain"] == [0, 1]
     assert [row["main"] for row in points(spec)][-1] == 1
