@@ -74,13 +74,10 @@ create function quality.mark_dirty_kind_of_visit() returns trigger
     language plpgsql security definer set search_path = ''
     as $$
     begin
-        if not exists (select from old_visits join new_visits using (visit_id)
-                       where old_visits.kind <> new_visits.kind) then
-            return null;
-        end if;
         insert into quality.dirty_day (source, day)
-        with recoded as (
-            select visit_id from old_visits join new_visits using (visit_id) where old_visits.kind <> new_visits.kind
+        -- a difference of sets, not a join: nothing is known about the size of what a statement changed
+        with recoded as materialized (
+            select visit_id, kind from new_visits except select visit_id, kind from old_visits
         ),
         moments as (
             select 'survey_invitation' as source, sent_at as moment
