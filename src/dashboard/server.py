@@ -4,13 +4,14 @@ The command line belongs to the warehouse, which knows no screen; the one comman
 added to it here. The console script points at this file's `main`.
 """
 
+import asyncio
+import contextlib
+import io
 import os
 import signal
 import sys
 import threading
-import time
-import urllib.request
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,10 +20,12 @@ from warehouse import config
 from warehouse.cli import helped, main
 from warehouse.report import keep_log, plainly, say
 
+if TYPE_CHECKING:
+    from streamlit.web.server import Server
+
 __all__ = ["main"]
 
 APP = config.ROOT / "app.py"
-LISTENING_SECONDS = 60
 
 
 @main.command(help=helped(N_("Serve the dashboard; without a configured server, over its own database.")))
@@ -56,10 +59,33 @@ def run(address: str, port: int) -> None:
     # pages/ beside app.py is no old-style multipage app; until its first run Streamlit would take it for one,
     # and greet the first deep link with a "Page not found" dialog
     PagesManager.uses_pages_directory = False
-    options = _options(address, port)
-    bootstrap.load_config_options(options)
-    threading.Thread(target=_announce, args=(address, port), daemon=True).start()
-    bootstrap.run(str(APP), False, [], options)
+    sys.path.insert(0, str(APP.parent))  # where app.py finds its pages
+    bootstrap.load_config_options(_options(address, port))
+    asyncio.run(_until_ended(address, port))
+
+
+async def _until_ended(address: str, port: int) -> None:
+    """What Streamlit's own start does, save that it says where it listens, and ends, in our words.
+
+    Its own end prints first and stops after: a terminal that has gone away would keep the server alive.
+    """
+    from streamlit.web import bootstrap
+    from streamlit.web.server import Server
+
+    server = Server(str(APP), is_hello=False)
+    await server.start()
+    bootstrap.prepare_streamlit_environment(str(APP))
+    loop = asyncio.get_running_loop()
+    for number in _signals_to_end():
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(_stop, server))
+    say(N_("The dashboard is open at {url}   (Ctrl-C ends it)"), url=_url(address, port))
+    threading.Thread(target=_warm_up, daemon=True).start()
+    await server.stopped
+
+
+def _stop(server: "Server") -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        server.stop()
 
 
 def _options(address: str, port: int) -> dict[str, Any]:
@@ -73,7 +99,6 @@ def _options(address: str, port: int) -> dict[str, Any]:
         "server_fileWatcherType": "none",
         "browser_gatherUsageStats": False,
         "client_toolbarMode": "minimal",
-        "logger_hideWelcomeMessage": True,
         "logger_level": "warning",
     }
     if is_loopback(address) and not os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS"):
@@ -82,43 +107,29 @@ def _options(address: str, port: int) -> dict[str, Any]:
     return options
 
 
-def _announce(address: str, port: int) -> None:
-    """Print the address once it answers, then import what the first page needs while nobody waits for it."""
+def _url(address: str, port: int) -> str:
+    """The link to open: a server that listens everywhere is reached as localhost from here."""
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(address, address)
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    give_up_at = time.monotonic() + LISTENING_SECONDS
-    while time.monotonic() < give_up_at:
-        if _answers(f"{url}/_stcore/health"):
-            say(N_("The dashboard is open at {url}   (Ctrl-C ends it)"), url=url)
-            _warm_up()
-            return
-        time.sleep(0.05)
-
-
-def _answers(url: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy
-    try:
-        with opener.open(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _warm_up() -> None:
+    """Import what the first page needs while nobody waits for it."""
     import altair  # noqa: F401
     import pandas  # noqa: F401
     import scipy.stats  # noqa: F401
 
 
+def _signals_to_end() -> list[int]:
+    """Ctrl-C, a request to end, a closed terminal; as far as the system knows them."""
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+
 def _end_in_order() -> None:
-    """Let a signal to end run the exit handlers, which stop the embedded database."""
-
-    def end(number: int, _frame: object) -> None:
-        sys.exit(128 + number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)
+    """Until the pages are served, let a signal run the exit handlers, which stop the embedded database."""
+    for number in _signals_to_end():
+        if number != signal.SIGINT:  # raises KeyboardInterrupt already
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 if __name__ == "__main__":
