@@ -9,19 +9,26 @@ from dashboard.view import View
 
 def without_waits(view: View) -> None:
     """No wait that this person may see: what has to be mapped, and how."""
-    reader = view.language
-    if view.is_head and view.extent is not None:
-        steps = [
-            reader.text("Your department has no recorded queues. The whole hospital's figures can be chosen above.")
-        ]
-    else:
-        steps = [
-            reader.text("Waits come from the table journey_step (steps of a visit), which is empty."),
-            reader.text("Map it in sql/sources/<name>/journey_step.sql, one SELECT in your system's own dialect."),
-            reader.text("Then read it in: service-quality pull <name>"),
-        ]
-    items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
-    st.html(
-        f'<section class="sq-empty"><h2>{html.escape(reader.text("There are no waits to show yet"))}</h2>'
-        f"<ol>{items}</ol></section>"
+    _say(
+        view.language.text("There are no waits to show yet"),
+        view.language.text("Waits come from the table journey_step (steps of a visit), which is empty."),
+        view.language.text("Map it in sql/sources/<name>/journey_step.sql, one SELECT in your system's own dialect."),
+        view.language.text("Then read it in: service-quality pull <name>"),
     )
+
+
+def without_data(view: View) -> None:
+    """An empty database: where data come from."""
+    _say(
+        view.language.text("There are no data yet"),
+        view.language.text(
+            "Describe your system in a folder sql/sources/<name>: source.toml and one SELECT for each table."
+        ),
+        view.language.text("Then read it in: service-quality pull <name>"),
+        view.language.text("Or look at an invented hospital first: service-quality demo"),
+    )
+
+
+def _say(title: str, *steps: str) -> None:
+    items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
+    st.html(f'<section class="sq-empty"><h2>{html.escape(title)}</h2><ol>{items}</ol></section>')

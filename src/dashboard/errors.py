@@ -52,8 +52,14 @@ def show(reader: Language, sentence: str) -> None:
 
 
 def _sentence(reader: Language, error: Exception, mark: str) -> str:
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return reader.text(BROKEN_OFF)
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return reader.text(BROKEN_OFF)
+        _state_seen.clear()  # the schema may have been changed under a running server
+        try:
+            require_schema()
+        except Problem as problem:
+            return problem.say(reader)
     return reader.text(UNEXPECTED, mark=mark)
 
 

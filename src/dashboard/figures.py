@@ -33,7 +33,8 @@ def strip(figures: Sequence[Figure]) -> str:
 
 def _tile(figure: Figure) -> str:
     notes = "".join(f'<dd class="sq-note">{_note(note)}</dd>' for note in figure.notes)
-    return f'<dl class="sq-figure"><dt>{html.escape(figure.name)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
+    kind = "sq-figure sq-wide" if figure.wide else "sq-figure"
+    return f'<dl class="{kind}"><dt>{html.escape(figure.name)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
 
 
 def _note(note: str | tuple[str, Tone]) -> str:

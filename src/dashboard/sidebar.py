@@ -33,8 +33,10 @@ def _name(view: View, person: Person) -> str:
     """The name as it is known; in English, whose readers cannot read it, the role and its departments."""
     if view.language.code == "zh":
         return person.display_name
+    if not person.departments:
+        return view.language.text(ROLE[person.role])
     places = ", ".join(view.place(department) for department in person.departments)
-    return " · ".join(word for word in (view.language.text(ROLE[person.role]), places) if word)
+    return view.language.text("Head of {department}", department=places)
 
 
 def _switch(view: View) -> None:

@@ -16,7 +16,7 @@ from language import formatting
 from metrics import waiting
 from metrics.definition import definitions
 
-ROOM_ROW = 64  # px of a weekday on the projector: the whole week on the first screen
+ROOM_ROW = 58  # px of a weekday on the projector: the whole week on the first screen
 
 
 def week(view: View, picture: Picture) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.filters import Menu
+from dashboard.place import choose_place
 from dashboard.view import View
 from language import formatting
 from language.labels import DAYS, PERSPECTIVE, SHOW, STEP, VISIT_KIND
@@ -50,7 +51,7 @@ def choose(view: View) -> Choice | None:
     if view.extent is None or offered.empty:
         return None
     with st.container(key="filters", horizontal=True, gap="small"):
-        department = _department(view, set(offered.department_id))
+        department = choose_place(view, set(offered.department_id), without=("by",))
         offered = offered[offered.department_id == department]
         perspective = _perspective(view, department, set(offered.perspective))
         offered = offered[offered.perspective == perspective]
@@ -70,24 +71,6 @@ def choose(view: View) -> Choice | None:
         period,
         compare,
     )
-
-
-def _department(view: View, with_waits: set[str]) -> str:
-    """A department, a campus or the hospital; a head begins with their own department."""
-    reader = view.language
-    campuses = {id_: label for id_, label in view.campuses.label.items() if f"*{id_}" in with_waits}
-    campus = ""
-    if len(campuses) > 1:
-        options = {"": reader.text("All campuses"), **campuses}
-        campus = view.select(Menu("campus", reader.text("Campus"), options, "", without=("department", "by")))
-    own = [id_ for id_ in view.own_departments if id_ in with_waits]
-    if campus:
-        own = [id_ for id_ in own if view.departments.campus_id[id_] == campus]
-    options = {"*": reader.text("Whole campus") if campus else reader.text("Whole hospital")}
-    options |= {id_: view.place(id_) for id_ in own}
-    default = own[0] if view.is_head and own else "*"
-    department = view.select(Menu("department", reader.text("Department"), options, default, without=("by",)))
-    return f"*{campus}" if department == "*" else department
 
 
 def _perspective(view: View, department: str, offered: set[str]) -> str:

@@ -25,8 +25,8 @@ COMPARED = {
     "on_target": N_("{wait}: {before} within target {earlier}, {after} {later}"),
 }
 VERDICT = {
-    "better": N_("an improvement"),
-    "worse": N_("a concern"),
+    "better": N_("improved"),
+    "worse": N_("worsened"),
     "noise": N_("no significant change"),
     "unknown": N_("too few to tell"),
 }

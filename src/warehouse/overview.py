@@ -1,5 +1,7 @@
 """Every metric by month, as the overview reads it: small tables, whatever the hospital's size."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
@@ -63,3 +65,24 @@ def department_months(tx: Connection, since: pd.Timestamp) -> pd.DataFrame:
 def row_counts(tx: Connection) -> pd.DataFrame:
     """One row per contract table that feeds a metric: table_name, has_rows (for the whole hospital)."""
     return frame(tx, "select table_name, has_rows from mart.source_table order by table_name")
+
+
+def totals(tx: Connection, *, since: date, start: date, end: date) -> pd.DataFrame:
+    """One row per metric × department × kind of visit × is_now, for every department visible.
+
+    metric, department_id, visit_kind, is_now, numerator, denominator, sum_squares: the months from `start` up to,
+    not including, `end` (is_now), and those before them from `since` on.
+    """
+    return frame(
+        tx,
+        """
+        select metric, department_id, visit_kind, month >= :start as is_now,
+            sum(numerator) as numerator, sum(denominator) as denominator, sum(sum_squares) as sum_squares
+        from mart.metric_month
+        where month >= :since and month < :end
+        group by metric, department_id, visit_kind, is_now
+        """,
+        since=since,
+        start=start,
+        end=end,
+    )

@@ -1,0 +1,34 @@
+"""Cards of equal height: a figure, its target, what became of it, its months; drawn as HTML."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dashboard.figures import Tone
+
+
+@dataclass(frozen=True)
+class Card:
+    """name, value, a picture of its months (SVG), lines below (a line may be toned), what a hover tells."""
+
+    name: str
+    value: str
+    picture: str = ""
+    lines: Sequence[tuple[str, Tone]] = field(default_factory=list)
+    tip: str = ""
+
+
+def grid(cards: Sequence[Card]) -> str:
+    """Cards side by side, all as high as the highest."""
+    return '<div class="sq-cards">' + "".join(card(each) for each in cards) + "</div>"
+
+
+def card(content: Card) -> str:
+    """One card."""
+    lines = "".join(f'<p class="sq-{tone}">{html.escape(line)}</p>' for line, tone in content.lines)
+    tip = f' title="{html.escape(content.tip)}" tabindex="0"' if content.tip else ""
+    return (
+        f'<article class="sq-card"{tip}><h3>{html.escape(content.name)}</h3>'
+        f'<div class="sq-card-figure"><b>{html.escape(content.value)}</b><span>{content.picture}</span></div>'
+        f"{lines}</article>"
+    )

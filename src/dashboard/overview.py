@@ -1,0 +1,148 @@
+"""What the overview shows, read and reckoned once: every metric's standing, its months, where to look first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dashboard.overview_choice import MONTHS_BEFORE, Choice
+from dashboard.view import View
+from language.labels import STEP
+from metrics import figures, waiting
+from metrics.definition import SECTIONS, Metric, definitions
+from metrics.standing import PARTS, look_first, standings
+from warehouse import overview
+
+ON_TARGET = "wait_on_target_rate"  # what a step of the journey is judged by
+STEP_ID = "step:"  # a step of the journey among the departments of a table of standings
+KEYS = ["metric", "department_id"]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """`here`: the chosen place's figures by metric; `steps`: its waits by step, with their median in minutes;
+    `hospital`: the whole hospital's figures by metric, for comparison; `first`: where to look first.
+
+    All are rows of metrics.standing.standings. `months`: each metric's figure by month; `missing`: the metrics
+    without data, by the empty table they come from.
+    """
+
+    choice: Choice
+    here: pd.DataFrame
+    steps: pd.DataFrame
+    hospital: pd.DataFrame
+    first: pd.DataFrame
+    months: dict[str, list[float]]
+    missing: dict[str, list[Metric]]
+
+    def in_section(self, section: str) -> pd.DataFrame:
+        """The place's figures of one section, in the order of their definitions."""
+        order = [name for name, metric in definitions().items() if metric.section == section]
+        rows = self.here[self.here.metric.isin(order)]
+        return rows.loc[rows.metric.map(order.index).sort_values().index]
+
+    @property
+    def sections(self) -> list[str]:
+        """The menu's sections that have a figure."""
+        having = {definitions()[name].section for name in self.here.metric}
+        return [section for section in SECTIONS if section in having]
+
+
+def extent(view: View) -> tuple[date, date] | None:
+    """First and last day that the overview may speak of; None where there is nothing at all."""
+    if view.extent is not None:
+        return view.extent
+    months = overview.months(view.tx, "*").month
+    return (months.min(), months.max()) if len(months) else None
+
+
+def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
+    """Read and reckon; all in the view's transaction. `totals` as `overview_choice.choose` gives them."""
+    start, end = choice.period.start, choice.period.end
+    empty = _missing(view)
+    without = {metric.id for metrics in empty.values() for metric in metrics}
+    totals = _of_kind(totals[~totals.metric.isin(without)], choice.visit_kind)
+    waits = _of_kind(overview.wait_months(view.tx, choice.department), choice.visit_kind)
+    summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
+    steps = _steps(waits, start, end)
+    table = standings(pd.concat([summed, steps], ignore_index=True), definitions())
+    is_step = table.department_id.str.startswith(STEP_ID)
+    return Standings(
+        choice=choice,
+        here=table[table.department_id == choice.department],
+        steps=_with_medians(table[is_step], waits, start, end),
+        hospital=table[table.department_id == "*"],
+        first=look_first(table[is_step | table.department_id.isin(_looked_at(view, choice))]),
+        months=_months(view, choice, without),
+        missing=empty,
+    )
+
+
+def _of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return rows[rows.visit_kind == kind] if kind else rows
+
+
+def _looked_at(view: View, choice: Choice) -> list[str]:
+    """A department's own figures; the departments of the hospital or campus where one is looked at as a whole."""
+    if not choice.department.startswith("*"):
+        return [choice.department]
+    campus = choice.department[1:]
+    within = [id_ for id_ in view.own_departments if not campus or view.departments.campus_id[id_] == campus]
+    return within
+
+
+def _steps(waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """The waits by step as parts of ON_TARGET, the steps in the departments' place."""
+    months = pd.to_datetime(waits.month)
+    since = pd.Timestamp(start) - pd.DateOffset(months=MONTHS_BEFORE)
+    inside = (months >= since) & (months < pd.Timestamp(end)) & waits.step.isin(_JOURNEY)
+    rows = waits[inside]
+    return (
+        pd.DataFrame(
+            {
+                "metric": ON_TARGET,
+                "department_id": STEP_ID + rows.step,
+                "is_now": months[inside] >= pd.Timestamp(start),
+                "numerator": rows.on_target.astype(float),
+                "denominator": rows.n.astype(float),
+                "sum_squares": np.nan,
+            }
+        )
+        .groupby([*KEYS, "is_now"], as_index=False)[PARTS]
+        .sum(min_count=1)
+    )
+
+
+_JOURNEY = [step for step in STEP if step not in ("door_to_door", "appointment_delay")]
+
+
+def _with_medians(table: pd.DataFrame, waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """The steps in the order of a visit, with their median wait in minutes and the share within target by month."""
+    months = pd.to_datetime(waits.month)
+    steps = table.department_id.str.removeprefix(STEP_ID)
+    now = waits[(months >= pd.Timestamp(start)) & (months < pd.Timestamp(end))]
+    medians = [waiting.overall(now[now.step == step]).median for step in steps]
+    sums = waits.groupby(["step", "month"])[["on_target", "n"]].sum()
+    shares = (sums.on_target / sums.n * 100).unstack("month")
+    table = table.assign(step=steps, median=medians, months=[shares.loc[step].tolist() for step in steps])
+    return table.loc[table.step.map(_JOURNEY.index).sort_values().index]
+
+
+def _months(view: View, choice: Choice, without: set[str]) -> dict[str, list[float]]:
+    """Each metric's figure month by month up to the end of the period; NaN where a month has none."""
+    rows = overview.months(view.tx, choice.department)
+    rows = _of_kind(rows[(pd.to_datetime(rows.month) < pd.Timestamp(choice.period.end))], choice.visit_kind)
+    sums = rows.groupby(["metric", "month"])[["numerator", "denominator"]].sum().unstack("month")
+    return {
+        name: figures.value(definitions()[name], row.numerator, row.denominator).tolist()
+        for name, row in sums.iterrows()
+        if name not in without
+    }
+
+
+def _missing(view: View) -> dict[str, list[Metric]]:
+    """The metrics that have no data, by the table that is empty."""
+    tables = overview.row_counts(view.tx)
+    empty = list(tables.table_name[~tables.has_rows.astype(bool)])
+    return {table: [metric for metric in definitions().values() if metric.source == table] for table in empty}
