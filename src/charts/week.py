@@ -33,7 +33,7 @@ def cell(language: Language, day: int, hour: int) -> Row:
 
 
 def when(language: Language, day: int, hour: int) -> str:
-    """ "Mon 9–10"; "周一 9–10 时"."""
+    """ "Mon 9:00–10:00"; "周一 9–10 点"."""
     return language.text("{weekday} {first}:00–{last}:00", weekday=weekday(language, day), first=hour, last=hour + 1)
 
 
