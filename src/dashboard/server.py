@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,8 +52,11 @@ def serve(
     run(address, port)
 
 
-def run(address: str, port: int) -> None:
-    """Serve app.py until Ctrl-C or a signal to end; returns then, so that the embedded database stops too."""
+def run(address: str, port: int, app: Path = APP) -> None:
+    """Serve app.py until Ctrl-C or a signal to end; returns then, so that the embedded database stops too.
+
+    `app` is another one only where something is measured against the dashboard under the same settings.
+    """
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import bootstrap
 
@@ -61,10 +65,10 @@ def run(address: str, port: int) -> None:
     PagesManager.uses_pages_directory = False
     sys.path.insert(0, str(APP.parent))  # where app.py finds its pages
     bootstrap.load_config_options(_options(address, port))
-    asyncio.run(_until_ended(address, port))
+    asyncio.run(_until_ended(address, port, app))
 
 
-async def _until_ended(address: str, port: int) -> None:
+async def _until_ended(address: str, port: int, app: Path) -> None:
     """What Streamlit's own start does, save that it says where it listens, and ends, in our words.
 
     Its own end prints first and stops after: a terminal that has gone away would keep the server alive.
@@ -72,9 +76,9 @@ async def _until_ended(address: str, port: int) -> None:
     from streamlit.web import bootstrap
     from streamlit.web.server import Server
 
-    server = Server(str(APP), is_hello=False)
+    server = Server(str(app), is_hello=False)
     await server.start()
-    bootstrap.prepare_streamlit_environment(str(APP))
+    bootstrap.prepare_streamlit_environment(str(app))
     loop = asyncio.get_running_loop()
     for number in _signals_to_end():
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(_stop, server))
