@@ -59,13 +59,23 @@ create function quality.mark_dirty_return() returns trigger
     as $$
     begin
         insert into quality.dirty_day (source, day)
-        select 'return', return_due_on from changed where return_due_on is not null
-        union
-        select 'return', v.return_due_on
-        from (select distinct patient_id from changed) as patients
-        join hospital.visit as v using (patient_id)
-        where v.return_due_on is not null
+        select distinct 'return', return_due_on from changed where return_due_on is not null
         on conflict do nothing;
+        if (select count(*) from changed) <= 1000 then
+            insert into quality.dirty_day (source, day)
+            select distinct 'return', v.return_due_on
+            from (select distinct patient_id from changed) as patients
+            join hospital.visit as v using (patient_id)
+            where v.return_due_on is not null
+            on conflict do nothing;
+        else
+            -- a bulk load: every day to be back by since its first arrival costs less than asking for each patient
+            insert into quality.dirty_day (source, day)
+            select distinct 'return', return_due_on
+            from hospital.visit
+            where return_due_on >= (select quality.local_day(min(arrived_at)) from changed)
+            on conflict do nothing;
+        end if;
         return null;
     end $$;
 

@@ -7,4 +7,6 @@ select
 from rollup.survey_day
 where invitations + valid > 0
     -- codes to scan invite nobody: their answers have no denominator
-    and mode in (select mode from rollup.survey_day where department_id = '*' and invitations > 0);
+    and mode = any ((
+        select array_agg(distinct mode) from rollup.survey_day where department_id = '*' and invitations > 0
+    )::text[]);

@@ -50,6 +50,20 @@ def test_a_later_visit_changes_the_day_advised(owner: Connection) -> None:
     assert ("2025-04-15", "*", 0, 1) in parts(owner, "returned_as_advised_rate")
 
 
+def test_a_bulk_load_of_visits_changes_the_day_advised(owner: Connection) -> None:
+    seen(owner, "ann", "2025-04-01", return_due_on="2025-04-15")
+    assert ("2025-04-15", "*", 0, 1) in parts(owner, "returned_as_advised_rate")
+    run(
+        owner,
+        "insert into hospital.visit (visit_id, patient_id, department_id, kind, arrived_at, status)"
+        " select 'bulk ' || n, case n when 700 then 'ann' end, 'ortho', 'outpatient', '2025-04-14 09:00+08',"
+        " 'completed' from generate_series(1, 1500) as n",
+    )
+    assert ("2025-04-15", "*", 1, 1) in parts(owner, "returned_as_advised_rate")
+    run(owner, "delete from hospital.visit where visit_id like 'bulk %'")
+    assert ("2025-04-15", "*", 0, 1) in parts(owner, "returned_as_advised_rate")
+
+
 def test_a_date_to_come_does_not_count(owner: Connection) -> None:
     today = owner.scalar(text("select quality.local_day(now())"))
     seen(owner, "ann", "2025-04-01", return_due_on=today)
