@@ -25,7 +25,7 @@ create function quality.mark_dirty() returns trigger
         execute format(
             'insert into quality.dirty_day (source, day)
              select %L, day from (
-                 select distinct (moment at time zone quality.time_zone())::date as day
+                 select distinct (moment at time zone (select quality.time_zone()))::date as day
                  from (select %s as moment from changed) as moments
                  where moment is not null
              ) as days
@@ -53,7 +53,7 @@ create function quality.mark_dirty_complaint() returns trigger
     as $$
     begin
         insert into quality.dirty_day (source, day)
-        select 'complaint', (moment at time zone quality.time_zone())::date
+        select 'complaint', (moment at time zone (select quality.time_zone()))::date
         from changed
         join hospital.complaint using (complaint_id)
         cross join lateral unnest(array[received_at, replied_at, closed_at, called_back_at]) as moment
@@ -69,7 +69,7 @@ create function quality.mark_dirty_visit_of_step() returns trigger
     as $$
     begin
         insert into quality.dirty_day (source, day)
-        select distinct 'visit', (coalesce(v.arrived_at, v.booked_for) at time zone quality.time_zone())::date
+        select distinct 'visit', (coalesce(v.arrived_at, v.booked_for) at time zone (select quality.time_zone()))::date
         from changed
         join hospital.visit as v using (visit_id)
         where coalesce(v.arrived_at, v.booked_for) is not null
@@ -84,7 +84,7 @@ create function quality.mark_dirty_steps_of_visit() returns trigger
     begin
         insert into quality.dirty_day (source, day)
         select distinct 'journey_step',
-            (coalesce(s.queued_at, s.started_at, s.finished_at) at time zone quality.time_zone())::date
+            (coalesce(s.queued_at, s.started_at, s.finished_at) at time zone (select quality.time_zone()))::date
         from changed
         join hospital.journey_step as s using (visit_id)
         where coalesce(s.queued_at, s.started_at, s.finished_at) is not null

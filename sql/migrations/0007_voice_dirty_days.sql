@@ -44,7 +44,7 @@ create function quality.mark_dirty_answer_of_score() returns trigger
     as $$
     begin
         insert into quality.dirty_day (source, day)
-        select 'survey_response', (r.submitted_at at time zone quality.time_zone())::date
+        select 'survey_response', (r.submitted_at at time zone (select quality.time_zone()))::date
         from changed
         join hospital.survey_response as r using (survey_response_id)
         group by 2
