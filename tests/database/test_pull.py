@@ -174,6 +174,30 @@ def test_an_interrupted_pull_leaves_no_half_table_and_can_be_repeated(
     assert mapped.counts()["journey_step"] == (5, 3, 0, 0, 2)
 
 
+def test_a_lost_connection_is_said_and_the_pull_can_be_repeated(
+    mapped: MappedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files.Files.batches
+
+    def cut(self: files.Files, name: str) -> Iterator:
+        if name == "journey_step":
+            mapped.rows("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
+        yield from whole(self, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files.Files, "batches", cut)
+        with pytest.raises(Problem, match="connection to the database was lost"):
+            mapped.pull()
+    assert mapped.counts()["journey_step"] == (5, 3, 0, 0, 2)
+
+
+def test_a_demonstration_takes_no_real_records(mapped: MappedSource) -> None:
+    with mapped.engine.begin() as connection:
+        connection.execute(text("update quality.setting set value = 'true' where name = 'demonstration'"))
+    with pytest.raises(Problem, match="holds the demonstration hospital"):
+        mapped.pull()
+
+
 def test_two_pulls_do_not_run_at_once(mapped: MappedSource) -> None:
     with mapped.engine.connect() as other:
         other.execute(text("select pg_advisory_lock(:lock)"), {"lock": run.PULL_LOCK})

@@ -12,7 +12,7 @@ from psycopg import sql
 from language import N_
 from warehouse.pull.catalogue import Column, Table
 from warehouse.pull.pseudonym import BLANKS
-from warehouse.pull.staging import NUL_SIGN, STAGED
+from warehouse.pull.staging import NUL_SIGN, STAGED, Staged
 
 JUDGED = sql.Identifier("pull_judged")
 LONGEST_INDEXED = 600  # bytes; four such columns fit into one entry of an index (2,704)
@@ -63,13 +63,14 @@ class Verdicts:
         return sql.SQL("case {} end").format(sql.SQL(" ").join(cases))
 
 
-def judgement(table: Table, given: set[str], verdicts: Verdicts) -> sql.Composed:
+def judgement(table: Table, staged: Staged, verdicts: Verdicts) -> sql.Composed:
     """The statement that makes the judged table: row_number, every column cast, verdict and action.
 
-    given: the columns that the source's SELECT gives; others keep what is stored, or take their default.
+    Columns that the source's SELECT does not give keep what is stored, or take their default.
     action: 'insert', 'update' or 'unchanged', for rows whose verdict is null.
     The inner steps are fenced by `offset 0`, or the planner would repeat each step's work in every column.
     """
+    given = set(staged.columns)
     columns = [column.name for column in table.columns]
     everything = _list([*columns, *table.repeated])
     return sql.SQL(
@@ -100,7 +101,7 @@ def judgement(table: Table, given: set[str], verdicts: Verdicts) -> sql.Composed
         judged=JUDGED,
         everything=everything,
         stored=_list(f"stored {name}" for name in [*columns, *table.repeated]),
-        broken_texts=verdicts.first_broken(_rules_for_texts(table, given)),
+        broken_texts=verdicts.first_broken(_rules_for_texts(table, staged)),
         broken_values=verdicts.first_broken(_rules_for_values(table)),
         casts=_each(
             sql.SQL("{} as {}").format(_cast(column, column.name in given), sql.Identifier(column.name))
@@ -121,24 +122,25 @@ def judgement(table: Table, given: set[str], verdicts: Verdicts) -> sql.Composed
         ),
         key=sql.Identifier(table.key),
         table=sql.Identifier(table.name),
-        trimmed=sql.SQL(", ").join(_trimmed(column.name, column.name in given) for column in table.columns),
+        trimmed=sql.SQL(", ").join(_trimmed(column.name, staged) for column in table.columns),
         staged=STAGED,
         parents=sql.SQL(" ").join(_parents(table, given)),
     )
 
 
-def _rules_for_texts(table: Table, given: set[str]) -> Iterator[tuple[Rule, sql.Composable]]:
+def _rules_for_texts(table: Table, staged: Staged) -> Iterator[tuple[Rule, sql.Composable]]:
     """Rules about what stands in the source: asked before anything is cast."""
     yield Rule((table.key,), NO_KEY), sql.SQL("{} is null").format(sql.Identifier(table.key))
     for column in table.columns:
-        if column.name not in given:
+        if column.name not in staged.columns:
             continue
         name = sql.Identifier(column.name)
-        yield Rule((column.name,), NUL), sql.SQL("strpos({}, {}) > 0").format(name, sql.Literal(NUL_SIGN))
+        if column.name in staged.with_nul:
+            yield Rule((column.name,), NUL), sql.SQL("strpos({}, {}) > 0").format(name, sql.Literal(NUL_SIGN))
         if column.type != "text":
             unreadable = sql.SQL("not pg_input_is_valid({}, {})").format(name, sql.Literal(column.type))
-            if column.type in MOMENTS:  # 'now', 'infinity' and the like are words, not times of anything
-                unreadable = sql.SQL("{} !~ '^[0-9]' or {}").format(name, unreadable)
+            if column.type in MOMENTS:  # 'now', 'infinity' and the like are words; a time begins with a digit
+                unreadable = sql.SQL("ascii({}) not between 48 and 57 or {}").format(name, unreadable)
             yield Rule((column.name,), UNREADABLE.get(column.type, UNREADABLE_OTHERWISE)), unreadable
         elif column.indexed:
             too_long = sql.SQL("octet_length({}) > {}").format(name, sql.Literal(LONGEST_INDEXED))
@@ -162,13 +164,15 @@ def _rules_for_values(table: Table) -> Iterator[tuple[Rule, sql.Composable]]:
         yield Rule(reference.columns[:1], NO_SUCH_ROW), missing
 
 
-def _trimmed(name: str, given: bool) -> sql.Composable:
+def _trimmed(name: str, staged: Staged) -> sql.Composable:
     """A column of the staging table without blanks around it; blank is missing."""
-    if not given:
-        return sql.SQL("null::text as {}").format(sql.Identifier(name))
-    return sql.SQL("nullif(btrim({name}, {blanks}), '') as {name}").format(
-        name=sql.Identifier(name), blanks=sql.Literal(BLANKS)
-    )
+    identifier = sql.Identifier(name)
+    if name not in staged.columns:
+        return sql.SQL("null::text as {}").format(identifier)
+    value: sql.Composable = identifier
+    if name in staged.padded:
+        value = sql.SQL("btrim({}, {})").format(identifier, sql.Literal(BLANKS))
+    return sql.SQL("nullif({}, '') as {}").format(value, identifier)
 
 
 def _cast(column: Column, given: bool) -> sql.Composable:

@@ -54,11 +54,12 @@ def pull(
         raise Problem("The source {name} reads files. Name their folder with --from.", name=name)
     with _connection(engine) as pooled:
         connection = driver(pooled)
-        tables = _in_order(source, contract(connection))
+        contract_tables = contract(connection)
+        tables = _in_order(source, contract_tables)
         with open_files(source, folder) as files:
             columns = {table.name: _checked(source, table, files.columns(table.name)) for table in tables}
             _check_key(connection, tables, columns)
-            kept_time_zone = _set_time_zone(connection, source, list(contract(connection)))
+            kept_time_zone = _set_time_zone(connection, source, list(contract_tables))
             loaded = []
             for done, table in enumerate(tables):
                 tell(TABLE.get(table.name, table.name), done / (len(tables) + 1))
@@ -75,6 +76,12 @@ def _connection(engine: Engine) -> Iterator[Connection]:
     require_current(schema_state(engine))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as pooled:
         connection = driver(pooled)
+        if connection.execute("select quality.is_demonstration()").fetchone() == (True,):
+            # whoever opens a demonstration may look as anybody: no place for a hospital's own records
+            raise Problem(
+                "This database holds the demonstration hospital; real records do not belong beside it. "
+                "Use another DATABASE_URL, or another data folder with SERVICE_QUALITY_HOME."
+            )
         row = connection.execute("select pg_try_advisory_lock(%s)", (PULL_LOCK,)).fetchone()
         if row != (True,):
             raise Problem("Another pull is running on this database. Wait until it has ended.")
@@ -84,6 +91,11 @@ def _connection(engine: Engine) -> Iterator[Connection]:
             raise Problem(
                 "The database server's disk is full. The table that was being loaded is as it was before; "
                 "make room and pull again."
+            ) from error
+        except psycopg.OperationalError as error:
+            raise Problem(
+                "The connection to the database was lost. The table that was being loaded is as it was before; "
+                "pull again when the server is back."
             ) from error
         finally:
             if not connection.closed:

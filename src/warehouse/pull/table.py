@@ -35,18 +35,18 @@ def load_table(
 ) -> Loaded:
     """Bring the rows of one SELECT into their contract table; keep refused ones in quality.rejected_row."""
     cursor = bulk.driver(connection).cursor()
-    read = stage(cursor, columns, batches, table.patient_columns)
+    staged = stage(cursor, columns, batches, table.patient_columns)
     verdicts = Verdicts()
-    cursor.execute(judgement(table, set(columns), verdicts))
+    cursor.execute(judgement(table, staged, verdicts))
     _refuse_repeated(cursor, table, verdicts)
     cursor.execute(sql.SQL("analyze {}").format(JUDGED))
     counts = _counted(cursor)
     _write(connection, table, counts)
-    load = _account(cursor, source, table.name, read, counts)
+    load = _account(cursor, source, table.name, staged.rows, counts)
     reasons = _keep_rejected(cursor, load, verdicts.rules) if counts.get("rejected") else ()
     return Loaded(
         table=table.name,
-        read=read,
+        read=staged.rows,
         inserted=counts.get("insert", 0),
         updated=counts.get("update", 0),
         unchanged=counts.get("unchanged", 0),
