@@ -5,10 +5,12 @@ import html
 import streamlit as st
 
 from dashboard import empty, overview, overview_choice, overview_words
-from dashboard.cards import Card, card, grid
+from dashboard.cards import grid, heading, linked
 from dashboard.figures import headline
 from dashboard.view import View
 from metrics.definition import SECTIONS
+
+FIRST_IN_THE_ROOM = 4  # one row of the projector
 
 
 def show(view: View) -> None:
@@ -21,47 +23,29 @@ def show(view: View) -> None:
     found = overview.read(view, *overview_choice.choose(view, extent))
     said.html(headline(overview_words.sentence(view, found), overview_words.scope(view, found)))
     _first(view, found)
-    for section in found.sections:
-        _heading(view.language.text(SECTIONS[section]))
-        rows = found.in_section(section).to_dict("records")
-        st.html(grid([overview_words.metric_card(view, found, row) for row in rows]))
+    for section, rows in found.sections().items():
+        heading(view.language.text(SECTIONS[section]))
+        shown = overview.notable(rows) if view.present else rows
+        st.html(grid([overview_words.metric_card(view, found, row) for row in shown.to_dict("records")]))
         if section == "flow":
             _steps(view, found)
-    if said_missing := overview_words.missing(view, found):
-        st.html(said_missing)
+    if not view.present:
+        st.html(overview_words.missing(view, found))
 
 
 def _first(view: View, found: overview.Standings) -> None:
-    _heading(view.language.text("Where to look first"))
-    rows = found.first.to_dict("records")
+    heading(view.language.text("Where to look first"))
+    rows = found.first.head(FIRST_IN_THE_ROOM if view.present else None).to_dict("records")
     if not rows:
         st.html(f'<p class="sq-caption">{html.escape(view.language.text("Nothing stands out beyond chance."))}</p>')
     with st.container(key="cards_first", horizontal=True):
         for row in rows:
-            page, parameters = overview_words.link_of(row, found)
-            _linked(
-                view,
-                f"first_{row['metric']}_{row['department_id']}",
-                overview_words.first_card(view, row),
-                page,
-                parameters,
-            )
+            linked(view, overview_words.first_card(view, row), *overview_words.link_of(row, found))
 
 
 def _steps(view: View, found: overview.Standings) -> None:
-    _heading(view.language.text("Waits within target, step by step"))
+    steps = overview.notable(found.steps) if view.present else found.steps
+    heading(view.language.text("Waits within target, step by step"))
     with st.container(key="cards_steps", horizontal=True):
-        for row in found.steps.to_dict("records"):
-            page, parameters = overview_words.link_of(row, found)
-            _linked(view, f"step_{row['step']}", overview_words.step_card(view, row), page, parameters)
-
-
-def _linked(view: View, key: str, content: Card, page: str, parameters: dict[str, str]) -> None:
-    """A card that is one link as a whole, inside the session."""
-    with st.container(key=f"card_{key}"):
-        st.html(card(content))
-        st.page_link(view.pages[page], label=content.name, query_params=view.filters.link(**parameters))
-
-
-def _heading(words: str) -> None:
-    st.html(f'<h2 class="sq-heading">{html.escape(words)}</h2>')
+        for row in steps.to_dict("records"):
+            linked(view, overview_words.step_card(view, row), *overview_words.link_of(row, found))

@@ -15,12 +15,13 @@ from language import Language
 Spec = dict[str, Any]
 
 FONTS = (
-    "Noto Sans SC",  # served with the pages
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
+    "Inter",  # served with the pages: Latin letters and digits; Chinese is the system's
     "PingFang SC",
     "Hiragino Sans GB",
     "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans SC",
     "sans-serif",
 )
 FONT = ", ".join(f'"{font}"' if " " in font else font for font in FONTS)

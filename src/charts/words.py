@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 
 from language import N_, Language
-from language.formatting import NOTHING, minutes, minutes_digits, number, percent
+from language.formatting import NOTHING, between, minutes, minutes_digits, number, percent
 
 TITLE = {
     "median": N_("Median wait (min)"),
@@ -49,7 +49,7 @@ def change(language: Language, measure: str, figure: float) -> str:
 
 
 def interval(language: Language, measure: str, low: float, high: float, *, signed: bool = False) -> str:
-    """ "43 min to 49 min", "43 min or more" where there is no bound above; signed: of a change."""
+    """ "43–49 min", "43 min or more" where there is no bound above; signed: of a change."""
     say = change if signed else value
     if math.isnan(low) or (math.isinf(low) and math.isinf(high)):
         return NOTHING
@@ -57,7 +57,7 @@ def interval(language: Language, measure: str, low: float, high: float, *, signe
         return language.text("{low} or more", low=say(language, measure, low))
     if math.isinf(low):
         return language.text("{high} or less", high=say(language, measure, high))
-    return language.text("{low} to {high}", low=say(language, measure, low), high=say(language, measure, high))
+    return between(language, say(language, measure, low), say(language, measure, high))
 
 
 def waited(language: Language, n: int) -> str:

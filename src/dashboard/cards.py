@@ -1,10 +1,13 @@
 """Cards of equal height: a figure, its target, what became of it, its months; drawn as HTML."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from dashboard.figures import Tone
+from dashboard.view import View
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,15 @@ def card(content: Card) -> str:
         f'<div class="sq-card-figure"><b>{html.escape(content.value)}</b><span>{content.picture}</span></div>'
         f"{lines}</article>"
     )
+
+
+def linked(view: View, content: Card, page: str, parameters: Mapping[str, str]) -> None:
+    """A card that is one link as a whole; it stays in the session, which an HTML link would not."""
+    with st.container(key=f"card_{page}_" + "_".join(parameters.values()) + content.name):
+        st.html(card(content))
+        st.page_link(view.pages[page], label=content.name, query_params=view.filters.link(**parameters))
+
+
+def heading(words: str) -> None:
+    """The heading of a part of a page."""
+    st.html(f'<h2 class="sq-heading">{html.escape(words)}</h2>')

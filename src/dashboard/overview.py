@@ -36,17 +36,21 @@ class Standings:
     months: dict[str, list[float]]
     missing: dict[str, list[Metric]]
 
-    def in_section(self, section: str) -> pd.DataFrame:
-        """The place's figures of one section, in the order of their definitions."""
-        order = [name for name, metric in definitions().items() if metric.section == section]
-        rows = self.here[self.here.metric.isin(order)]
-        return rows.loc[rows.metric.map(order.index).sort_values().index]
+    def sections(self) -> dict[str, pd.DataFrame]:
+        """The place's figures by section of the menu, in the order of their definitions."""
+        ordered = self.here.set_index("metric", drop=False)
+        found = {}
+        for section in SECTIONS:
+            metrics = [name for name, metric in definitions().items() if metric.section == section]
+            rows = ordered.loc[[name for name in metrics if name in ordered.index]]
+            if len(rows):
+                found[section] = rows
+        return found
 
-    @property
-    def sections(self) -> list[str]:
-        """The menu's sections that have a figure."""
-        having = {definitions()[name].section for name in self.here.metric}
-        return [section for section in SECTIONS if section in having]
+
+def notable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a meeting talks about: targets missed, and real changes."""
+    return rows[(rows.state == "missed") | rows.verdict.isin(["better", "worse"])]
 
 
 def extent(view: View) -> tuple[date, date] | None:

@@ -173,7 +173,7 @@ def _interval(reader: Language, row: Row) -> str:
         return ""
     unit = definitions()[row["metric"]].unit
     low, high = (formatting.in_unit(reader, unit, row[side], short=True) for side in ("low", "high"))
-    return reader.text("95% interval {interval}", interval=f"{low}–{high}")
+    return reader.text("95% interval {interval}", interval=formatting.between(reader, low, high))
 
 
 def _picture(view: View, name: str, months: list[float], target: float) -> str:

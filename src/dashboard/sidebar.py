@@ -30,13 +30,12 @@ def _person(view: View) -> None:
 
 
 def _name(view: View, person: Person) -> str:
-    """The name as it is known; in English, whose readers cannot read it, the role and its departments."""
+    """The name as it is known; in English, whose readers cannot read it, the departments or else the role."""
     if view.language.code == "zh":
         return person.display_name
     if not person.departments:
         return view.language.text(ROLE[person.role])
-    places = ", ".join(view.place(department) for department in person.departments)
-    return view.language.text("Head of {department}", department=places)
+    return formatting.listing(view.language, [view.place(department) for department in person.departments])
 
 
 def _switch(view: View) -> None:

@@ -1,27 +1,28 @@
 """The waiting page's charts: the week, distribution and trend; or two weeks and their difference."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.difference import difference
 from charts.distribution import distribution, limits_of
 from charts.heatmap import heatmap, scale_of
 from charts.trend import trend
+from dashboard.cards import heading
 from dashboard.view import View
 from dashboard.waiting import Picture, Side
 from language import formatting
 from metrics import waiting
 from metrics.definition import definitions
 
-ROOM_ROW = 58  # px of a weekday on the projector: the whole week on the first screen
+ROOM_ROW = 54  # px of a weekday on the projector: the whole week on the first screen
 
 
 def week(view: View, picture: Picture) -> None:
     """When in the week, the worst hours framed."""
-    _heading(view.language.text("When in the week"))
+    heading(view.language.text("When in the week"))
     _week(view, picture, picture.now, [picture.now], framed=True)
 
 
@@ -32,7 +33,7 @@ def two_periods(view: View, picture: Picture) -> None:
     columns = st.columns(2, gap="medium")
     for column, side in zip(columns, (before, now), strict=True):
         with column:
-            _heading(formatting.period(view.language, side.period.key))
+            heading(formatting.period(view.language, side.period.key))
             _week(view, picture, side, [before, now], framed=side is now)
     with columns[0]:
         difference_of(view, picture)
@@ -54,7 +55,7 @@ def on_projector(view: View, picture: Picture) -> None:
 def difference_of(view: View, picture: Picture) -> None:
     """What changed in each hour since the period before."""
     assert picture.before is not None, "comparing takes two"
-    _heading(view.language.text("What changed, hour by hour"))
+    heading(view.language.text("What changed, hour by hour"))
     measure = picture.choice.measure
     cells = waiting.difference(picture.before.summary, picture.now.summary, measure)
     _show(difference(cells, view.language, measure, present=view.present), ROOM_ROW * 7 if view.present else 0)
@@ -62,7 +63,7 @@ def difference_of(view: View, picture: Picture) -> None:
 
 def distribution_of(view: View, picture: Picture) -> None:
     """How long people waited, against the targets."""
-    _heading(view.language.text("How long, against the target"))
+    heading(view.language.text("How long, against the target"))
     bins = waiting.distribution(picture.now.cells, picture.minutes)
     limits = limits_of(picture.limits)
     _show(distribution(bins, picture.now.whole, limits, view.language, present=view.present))
@@ -70,7 +71,7 @@ def distribution_of(view: View, picture: Picture) -> None:
 
 def trend_of(view: View, picture: Picture) -> None:
     """All months there are, whatever the period."""
-    _heading(view.language.text("Month by month"))
+    heading(view.language.text("Month by month"))
     _show(
         trend(
             picture.trend,
@@ -86,7 +87,7 @@ def trend_of(view: View, picture: Picture) -> None:
 def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, framed: bool) -> None:
     measure = picture.choice.measure
     spec = heatmap(
-        side.summary,
+        _on_hours_of(side.summary, scaled),
         view.language,
         measure,
         scale=scale_of(measure, *(each.summary for each in scaled)),
@@ -96,8 +97,12 @@ def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, f
     _show(spec, ROOM_ROW * 7 if view.present else 0)
 
 
-def _heading(words: str) -> None:
-    st.html(f'<h2 class="sq-heading">{html.escape(words)}</h2>')
+def _on_hours_of(summary: pd.DataFrame, sides: Sequence[Side]) -> pd.DataFrame:
+    """The summary with the earliest and the latest hour of all sides, so that their columns stand alike."""
+    hours = [hour for side in sides for hour in side.summary["hour"]]
+    ends = {min(hours, default=0), max(hours, default=0)} - set(summary["hour"])
+    blank = pd.DataFrame({"weekday": 1, "hour": sorted(ends), "n": 0}, columns=summary.columns)
+    return pd.concat([summary, blank], ignore_index=True) if ends and hours else summary
 
 
 def _show(spec: Mapping[str, Any], height: int = 0) -> None:

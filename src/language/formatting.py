@@ -69,6 +69,14 @@ def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str
     return reader.text("{minutes} min", minutes=number(reader, value, minutes_digits(value), sign=sign))
 
 
+def between(reader: Language, low: str, high: str) -> str:
+    """A range of two figures in words; what both say is said once: "19–22 min", "55–57%"."""
+    first, second = (re.fullmatch(r"([^\d−+]*)([\d.,]+)(\D*)", text) for text in (low, high))
+    if first and second and (first[1], first[3]) == (second[1], second[3]):
+        return f"{first[1]}{first[2]}–{second[2]}{first[3]}"
+    return reader.text("{low} to {high}", low=low, high=high)
+
+
 def in_unit(reader: Language, unit: str, value: float | None, *, short: bool = False) -> str:
     """A figure or target in one of metrics.definition.UNITS: "94.2%", "90.1 points", "12.3 per 10,000 visits".
 

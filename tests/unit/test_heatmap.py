@@ -75,7 +75,7 @@ def test_the_tooltip_has_place_value_interval_and_number() -> None:
     said = [row[field["field"]] for field in spec["layer"][1]["encoding"]["tooltip"]]
     assert titles == ["到达时段", "中位数", "误差范围（95%）", "依据"]
     assert said[0] == "周一 10–11 点"
-    assert said[1:] == ["28 分钟", "10 分钟 至 45 分钟", "10 人次"]
+    assert said[1:] == ["28 分钟", "10–45 分钟", "10 人次"]
 
 
 def test_a_low_share_within_target_is_the_strong_colour() -> None:
