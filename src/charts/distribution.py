@@ -103,7 +103,7 @@ class _Shape:
 def _minutes_axis(shape: _Shape, language: Language) -> Spec:
     over = f"datum.value == {shape.endless} ? '>{number(language, shape.last)}' : datum.label"
     # a label too close to the endless bin's would be hidden or hide it
-    ticks = [tick for tick in shape.ticks if tick <= shape.last - shape.width]
+    ticks = [tick for tick in shape.ticks if tick <= shape.last - 2 * shape.width]
     return {
         "field": "left",
         "type": "quantitative",

@@ -11,8 +11,9 @@ from typing import cast
 
 import pandas as pd
 
-from charts import words
+from charts import labels, words
 from charts.distribution import Limit, target_label
+from charts.labels import Label
 from charts.theme import Spec, Style, finish, nothing, style
 from language import Language
 from language.formatting import month, percent
@@ -29,9 +30,8 @@ def trend(
 ) -> Spec:
     """The frame of `waiting.trend`; median and p90 are drawn together, `on_target` alone.
 
-    limits: targets of the wait in minutes; target: of the share within target, in percent as its
-    definition has it. The last whole month is
-    emphasised and says its value; a month that is not whole is hollow.
+    limits: targets of the wait in minutes; target: of the share within target, in percent as its definition
+    has it. The last whole month is emphasised and says its value; a month that is not whole is hollow.
     """
     look = style(present)
     shares = measure == "on_target"
@@ -41,20 +41,22 @@ def trend(
     if frame[main].isna().all():
         return nothing(language, description, height, present=present)
     rows = [_row(language, cast(Spec, row), main) for row in frame.to_dict("records")]
-    lines = [(target / 100, _share_label(language, target / 100))] if shares and target is not None else []
-    if not shares:
-        lines = [(limit.minutes, target_label(language, limit)) for limit in limits]
-    base = {"x": _months_axis(rows, language), "y": _values_axis(language, rows, shares)}
+    targets = [(limit.minutes, target_label(language, limit)) for limit in limits]
+    if shares:
+        targets = [] if target is None else [(target / 100, _share_label(language, target / 100))]
+    top = 1.0 if shares else _round_up(1.15 * max(row[line] or 0 for row in rows for line in ("main", "p90")))
+    targets = [(value, label) for value, label in targets if value <= top]
+    base = {"x": _months_axis(rows, language), "y": _values_axis(language, top, shares)}
+    names = [(line, words.name(language, name)) for line, name in (("main", main), ("p90", "p90"))]
     layers = [
-        *_targets(lines, look),
+        *(_target(value, look) for value, _ in targets),
         *([] if shares else [_line(rows, base, "p90", look.palette.quiet, look)]),
         _whiskers(rows, base, look),
         _line(rows, base, "main", look.palette.ink, look),
         _points(rows, base, language, main, look),
-        *_names(rows, base, language, main, look),
+        *_words(rows, names, targets, top, height, look),
     ]
-    spec: Spec = {"height": height, "layer": layers}
-    return finish(spec, language, description, present=present)
+    return finish({"height": height, "layer": layers}, language, description, present=present)
 
 
 def _row(language: Language, row: Spec, main: str) -> Spec:
@@ -83,21 +85,26 @@ def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def _round_up(value: float) -> float:
+    """The next round number."""
+    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
+    return next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
+
+
 def _months_axis(rows: list[Spec], language: Language) -> Spec:
     """One label a quarter where there is more than a year, the year below each January and the first."""
     stamps = [row["month"] for row in rows]
-    starts = [stamp for stamp in stamps if len(stamps) <= 12 or _month_of(stamp) % 3 == 1]
-    form = "%-m月" if language.code == "zh" else "%b"
-    year = "%Y年" if language.code == "zh" else "%Y"
-    first = starts[0] if starts else 0
+    every = 1 if len(stamps) <= 12 else 3
+    starts = [stamp for stamp in stamps if (_month_of(stamp) - 1) % every == 0]
+    form, year = ("%-m月", "%Y年") if language.code == "zh" else ("%b", "%Y")
     return {
         "field": "month",
         "type": "temporal",
         "title": None,
         "scale": {"type": "utc", "padding": 18},
         "axis": {
-            "values": starts,
-            "labelExpr": f"utcmonth(datum.value) == 0 || datum.value == {first}"
+            "tickCount": {"interval": "month", "step": every},
+            "labelExpr": f"utcmonth(datum.value) == 0 || datum.value == {starts[0]}"
             f" ? [utcFormat(datum.value, '{form}'), utcFormat(datum.value, '{year}')]"
             f" : utcFormat(datum.value, '{form}')",
             "labelOverlap": "parity",
@@ -113,16 +120,17 @@ def _month_of(stamp: int) -> int:
     return datetime.fromtimestamp(stamp / 1000, tz=UTC).month
 
 
-def _values_axis(language: Language, rows: list[Spec], shares: bool) -> Spec:
-    """From zero, with room above the highest line for its name."""
-    known = [row[field] for row in rows for field in ("main", "p90") if row[field] is not None]
-    top = 1.0 if shares else max(known, default=60.0) * 1.15
+def _values_axis(language: Language, top: float, shares: bool) -> Spec:
+    """From zero; the unit stands above the axis, level."""
     return {
         "type": "quantitative",
         "title": None if shares else language.text("Minutes"),
-        "scale": {"domain": [0, top], "nice": not shares},
-        "axis": {"tickCount": 4, **({"format": ".0%"} if shares else {})}
-        | {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": 0},
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {
+            "tickCount": 4,
+            **({"format": ".0%"} if shares else {}),
+            **{"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": 0},
+        },
     }
 
 
@@ -130,12 +138,7 @@ def _line(rows: list[Spec], base: Spec, field: str, colour: str, look: Style) ->
     """A line that breaks where a month has too few waits."""
     return {
         "data": {"values": rows},
-        "mark": {
-            "type": "line",
-            "color": colour,
-            "strokeWidth": look.line,
-            "invalid": "break-paths-show-domains",
-        },
+        "mark": {"type": "line", "color": colour, "strokeWidth": look.line, "invalid": "break-paths-show-domains"},
         "encoding": base | {"y": {**base["y"], "field": field}},
     }
 
@@ -144,7 +147,7 @@ def _whiskers(rows: list[Spec], base: Spec, look: Style) -> Spec:
     """95 % intervals."""
     return {
         "data": {"values": [row for row in rows if row["low"] is not None and row["high"] is not None]},
-        "mark": {"type": "rule", "color": look.palette.bar, "strokeWidth": look.line * 0.75},
+        "mark": {"type": "rule", "color": look.palette.bar, "strokeWidth": look.line * 0.75, "clip": True},
         "encoding": base | {"y": {**base["y"], "field": "low"}, "y2": {"field": "high"}},
     }
 
@@ -157,9 +160,9 @@ def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: S
         row
         | {
             "fill": palette.ground if row["partial"] else palette.ink,
-            "size": look.point * (2.4 if row is last else 1),
+            "size": look.point * (2.4 if at == last else 1),
         }
-        for row in rows
+        for at, row in enumerate(rows)
         if row["main"] is not None
     ]
     titles = {
@@ -167,8 +170,8 @@ def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: S
         "said": words.name(language, main),
         "interval": language.text("95% interval"),
     }
-    titles |= {"p90_said": words.name(language, "p90")} if main == "median" else {}
-    titles |= {"on_target_said": words.name(language, "on_target")} if main == "median" else {}
+    if main == "median":
+        titles |= {"p90_said": words.name(language, "p90"), "on_target_said": words.name(language, "on_target")}
     titles["n"] = language.text("Based on")
     return {
         "data": {"values": known},
@@ -190,80 +193,62 @@ def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: S
     }
 
 
-def _last_whole(rows: list[Spec]) -> Spec | None:
-    return next((row for row in reversed(rows) if row["main"] is not None and not row["partial"]), None)
+def _last_whole(rows: list[Spec]) -> int | None:
+    """Position of the last month that is whole and has a figure."""
+    found = [at for at, row in enumerate(rows) if row["main"] is not None and not row["partial"]]
+    return found[-1] if found else None
 
 
-def _names(rows: list[Spec], base: Spec, language: Language, main: str, look: Style) -> list[Spec]:
-    """The lines' names at their beginning, the value at the last whole month, above all points they span."""
+def _words(
+    rows: list[Spec],
+    names: list[tuple[str, str]],
+    targets: list[tuple[float, str]],
+    top: float,
+    height: float,
+    look: Style,
+) -> list[Spec]:
+    """The value at the last whole month, the lines' names at their beginning, the targets' at an edge."""
     palette = look.palette
-    texts = []
-    half = rows[: len(rows) // 2 + 1]
-    for field, name, colour in (("main", main, palette.ink), ("p90", "p90", palette.secondary)):
-        spanned = [row for row in half if row[field] is not None]
-        if spanned:
-            top = max(row[field] for row in spanned)
-            texts.append((spanned[0]["month"], top, words.name(language, name), colour, "left"))
+    values = [[row[line] for row in rows] for line, _ in names]
+    lines = labels.Lines(values, [value for value, _ in targets], lambda value: height * (1 - value / top))
+    wanted: list[list[Label]] = []
     last = _last_whole(rows)
     if last is not None and len(rows) > 6:  # fewer months, and it would meet the name
-        top = max(row["main"] for row in rows[-5:] if row["main"] is not None)
-        texts.append((last["month"], top, last["said"], palette.ink, "right"))
-    return [
-        {
-            "data": {"values": [{"month": at, "value": value, "label": label}]},
-            "mark": {
-                "type": "text",
-                "align": align,
-                "baseline": "bottom",
-                "dy": -look.text * 0.75,
-                "fontSize": look.text,
-                "fontWeight": 600,
-                **painted,
-            },
-            "encoding": base | {"y": {**base["y"], "field": "value"}, "text": {"field": "label", "type": "nominal"}},
-        }
-        for at, value, label, colour, align in texts
-        for painted in (
-            {"stroke": palette.ground, "strokeWidth": 5, "strokeJoin": "round"},
-            {"color": colour},
-        )
-    ]
+        wanted.append([_at(lines, 0, last, rows[last]["said"], palette.ink, rows, leftwards=True)])
+    for line, (_, name) in enumerate(names):
+        first = next((at for at, value in enumerate(lines.values[line]) if value is not None), None)
+        if first is not None:
+            leftwards = first + labels.reach(name, len(rows)) > len(rows)
+            colour = palette.secondary if line else palette.ink
+            wanted.append([_at(lines, line, first, name, colour, rows, leftwards=leftwards)])
+    for value, text in targets:
+        y, long = lines.y(value), labels.reach(text, len(rows))
+        edges = ((True, range(len(rows) - long, len(rows))), (False, range(long)))
+        anchors = ((y, False), (y, True))
+        wanted.append([Label(text, palette.target, right, months, anchors, weight=400) for right, months in edges])
+    return labels.layers(labels.place(wanted, lines, height, look), look)
 
 
-def _targets(lines: list[tuple[float, str]], look: Style) -> list[Spec]:
-    """Dashed lines with their words at the right end."""
-    layers: list[Spec] = []
-    for value, label in lines:
-        colour = look.palette.target
-        layers += [
-            {
-                "data": {"values": [{"value": value}]},
-                "mark": {
-                    "type": "rule",
-                    "color": colour,
-                    "strokeWidth": look.line * 0.75,
-                    "strokeDash": [6, 4],
-                },
-                "encoding": {"y": {"field": "value", "type": "quantitative"}},
-            },
-            {
-                "data": {"values": [{"value": value, "label": label}]},
-                "mark": {
-                    "type": "text",
-                    "align": "right",
-                    "baseline": "top",
-                    "dy": 5,
-                    "fontSize": look.small,
-                    "color": colour,
-                },
-                "encoding": {
-                    "x": {"value": "width"},
-                    "y": {"field": "value", "type": "quantitative"},
-                    "text": {"field": "label", "type": "nominal"},
-                },
-            },
-        ]
-    return layers
+def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Spec], *, leftwards: bool) -> Label:
+    """A word above or below a line, beginning at a month or, leftwards, ending there."""
+    long = labels.reach(text, len(rows))
+    months = range(max(at + 1 - long, 0), at + 1) if leftwards else range(at, min(at + long, len(rows)))
+    highest, lowest = lines.reach(line, months)
+    return Label(text, colour, leftwards, months, ((highest, True), (lowest, False)), rows[at]["month"])
+
+
+def _target(value: float, look: Style) -> Spec:
+    """A dashed line."""
+    return {
+        "data": {"values": [{"value": value}]},
+        "mark": {
+            "type": "rule",
+            "color": look.palette.target,
+            "strokeWidth": look.line * 0.75,
+            "strokeDash": [6, 4],
+        },
+        "encoding": {"y": {"field": "value", "type": "quantitative"}},
+    }
 
 
 def _share_label(language: Language, target: float) -> str:
