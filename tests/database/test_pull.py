@@ -233,6 +233,17 @@ def test_times_are_read_in_the_sources_zone_unless_they_name_one(mapped: MappedS
     assert mapped.rows("select quality.time_zone()") == [("Asia/Shanghai",)]
 
 
+@pytest.mark.parametrize(("order", "day"), [("DMY", date(2026, 3, 2)), ("MDY", date(2026, 2, 3))])
+def test_dates_are_read_in_the_sources_order(mapped: MappedSource, order: str, day: date) -> None:
+    mapped.head += f'date_order = "{order}"\n'
+    mapped.file("visits", "no,came,dept,how\nV1,02/03/2026 08:00 PM,,outpatient\nV2,2026-11-02 08:00,,outpatient\n")
+    mapped.pull()
+    assert mapped.rows("select quality.local_day(arrived_at) from hospital.visit order by visit_id") == [
+        (day,),
+        (date(2026, 11, 2),),
+    ]
+
+
 def test_the_hospitals_time_zone_is_set_in_an_empty_database_only(mapped: MappedSource) -> None:
     mapped.head += 'hospital_time_zone = "Europe/Amsterdam"\n'
     assert mapped.pull().kept_time_zone is None

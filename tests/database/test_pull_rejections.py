@@ -41,6 +41,10 @@ VISITS = [
     ),
     (f"{LONG},eyes,,outpatient,2026-11-02 08:00,,completed,,", ("visit_id", LONG, judge.TOO_LONG)),
     ("V\0,eyes,,outpatient,2026-11-02 08:00,,completed,,", ("visit_id", "V␀", judge.NUL)),
+    (
+        "V2,eyes,,outpatient,2/3/26 8:00,,completed,,",
+        ("arrived_at", "2/3/26 8:00", judge.UNREADABLE["timestamp with time zone"]),
+    ),
     ("  V17 ,eyes,, outpatient,2026-11-02 08:00,,completed,true,2026-12-01", None),
     ("V18,*,,outpatient,2026-11-02 08:00,,completed,,", ("department_id", "*", judge.NO_SUCH_ROW)),
     ("V3,eyes,,emergency,2026-11-02 08:00,,completed,,", None),  # an earlier row has the key, but was refused
@@ -120,7 +124,7 @@ def test_blanks_around_a_value_do_not_count(refused: MappedSource) -> None:
 def test_what_was_refused_is_refused_again_and_nothing_else_changes(refused: MappedSource) -> None:
     assert refused.counts() == {
         "department": (1, 0, 0, 1, 0),
-        "visit": (19, 0, 0, 3, 16),
+        "visit": (20, 0, 0, 3, 17),
         "survey_response": (6, 0, 0, 2, 4),
         "survey_score": (5, 0, 0, 2, 3),
     }

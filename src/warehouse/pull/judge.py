@@ -17,6 +17,8 @@ from warehouse.pull.staging import NUL_SIGN, STAGED, Staged
 JUDGED = sql.Identifier("pull_judged")
 LONGEST_INDEXED = 600  # bytes; four such columns fit into one entry of an index (2,704)
 MOMENTS = ("timestamp with time zone", "date")
+# 'now' and 'infinity' are words, not times; and where the year comes first, 2/3/26 would be the year 2002
+DATE_BEGINS = {"YMD": "^[0-9]{4}", "DMY": "^[0-9]", "MDY": "^[0-9]"}
 EARLIEST, LATEST = "1900-01-01", "2101-01-01"
 
 NO_KEY = N_("The key is missing.")
@@ -63,7 +65,7 @@ class Verdicts:
         return sql.SQL("case {} end").format(sql.SQL(" ").join(cases))
 
 
-def judgement(table: Table, staged: Staged, verdicts: Verdicts) -> sql.Composed:
+def judgement(table: Table, staged: Staged, date_order: str, verdicts: Verdicts) -> sql.Composed:
     """The statement that makes the judged table: row_number, every column cast, verdict and action.
 
     Columns that the source's SELECT does not give keep what is stored, or take their default.
@@ -101,7 +103,7 @@ def judgement(table: Table, staged: Staged, verdicts: Verdicts) -> sql.Composed:
         judged=JUDGED,
         everything=everything,
         stored=_list(f"stored {name}" for name in [*columns, *table.repeated]),
-        broken_texts=verdicts.first_broken(_rules_for_texts(table, staged)),
+        broken_texts=verdicts.first_broken(_rules_for_texts(table, staged, DATE_BEGINS[date_order])),
         broken_values=verdicts.first_broken(_rules_for_values(table)),
         casts=_each(
             sql.SQL("{} as {}").format(_cast(column, column.name in given), sql.Identifier(column.name))
@@ -128,7 +130,7 @@ def judgement(table: Table, staged: Staged, verdicts: Verdicts) -> sql.Composed:
     )
 
 
-def _rules_for_texts(table: Table, staged: Staged) -> Iterator[tuple[Rule, sql.Composable]]:
+def _rules_for_texts(table: Table, staged: Staged, date_begins: str) -> Iterator[tuple[Rule, sql.Composable]]:
     """Rules about what stands in the source: asked before anything is cast."""
     yield Rule((table.key,), NO_KEY), sql.SQL("{} is null").format(sql.Identifier(table.key))
     for column in table.columns:
@@ -139,8 +141,8 @@ def _rules_for_texts(table: Table, staged: Staged) -> Iterator[tuple[Rule, sql.C
             yield Rule((column.name,), NUL), sql.SQL("strpos({}, {}) > 0").format(name, sql.Literal(NUL_SIGN))
         if column.type != "text":
             unreadable = sql.SQL("not pg_input_is_valid({}, {})").format(name, sql.Literal(column.type))
-            if column.type in MOMENTS:  # 'now', 'infinity' and the like are words; a time begins with a digit
-                unreadable = sql.SQL("ascii({}) not between 48 and 57 or {}").format(name, unreadable)
+            if column.type in MOMENTS:
+                unreadable = sql.SQL("{} !~ {} or {}").format(name, date_begins, unreadable)
             yield Rule((column.name,), UNREADABLE.get(column.type, UNREADABLE_OTHERWISE)), unreadable
         elif column.indexed:
             too_long = sql.SQL("octet_length({}) > {}").format(name, sql.Literal(LONGEST_INDEXED))

@@ -195,4 +195,4 @@ def _load(connection: Connection, source: Source, table: Table, columns: list[st
             """,
             (source.time_zone, f"ISO, {source.date_order}"),
         )
-        return load_table(connection, source.name, table, columns, files.batches(table.name))
+        return load_table(connection, source, table, columns, files.batches(table.name))

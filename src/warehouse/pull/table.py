@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from warehouse import bulk
 from warehouse.pull.catalogue import Table
 from warehouse.pull.judge import JUDGED, SAME_KEY, SAME_VALUES, Rule, Verdicts, judgement
+from warehouse.pull.source import Source
 from warehouse.pull.staging import STAGED, stage
 
 # rows from which it pays to fill an empty table without its indexes
@@ -31,18 +32,18 @@ class Loaded:
 
 
 def load_table(
-    connection: Connection, source: str, table: Table, columns: list[str], batches: Iterator[pa.RecordBatch]
+    connection: Connection, source: Source, table: Table, columns: list[str], batches: Iterator[pa.RecordBatch]
 ) -> Loaded:
     """Bring the rows of one SELECT into their contract table; keep refused ones in quality.rejected_row."""
     cursor = bulk.driver(connection).cursor()
     staged = stage(cursor, columns, batches, table.patient_columns)
     verdicts = Verdicts()
-    cursor.execute(judgement(table, staged, verdicts))
+    cursor.execute(judgement(table, staged, source.date_order, verdicts))
     _refuse_repeated(cursor, table, verdicts)
     cursor.execute(sql.SQL("analyze {}").format(JUDGED))
     counts = _counted(cursor)
     _write(connection, table, counts)
-    load = _account(cursor, source, table.name, staged.rows, counts)
+    load = _account(cursor, source.name, table.name, staged.rows, counts)
     reasons = _keep_rejected(cursor, load, verdicts.rules) if counts.get("rejected") else ()
     return Loaded(
         table=table.name,
