@@ -61,6 +61,7 @@ DAYS = {"all": N_("All days"), "ordinary": N_("Without public holidays")}
 SHOW = {"median": N_("Median"), "p90": N_("P90"), "target": N_("Within target")}
 
 TABLE = {
+    "patient": N_("patients"),
     "visit": N_("visits"),
     "visit_need": N_("patients' needs"),
     "journey_step": N_("steps of a visit"),

@@ -15,6 +15,7 @@ ROLLUPS = (
     "enquiry_day",
     "online_review_day",
     "return_day",
+    "new_patient_day",
     "metric_month",
 )
 
@@ -47,6 +48,9 @@ CHANGES = [
     "update hospital.visit set arrived_at = arrived_at + interval '20 days' where visit_id like 'later%'",
     "delete from hospital.visit where visit_id like 'later%'",
     "delete from hospital.visit",
+    # patients
+    "update hospital.patient set source = 'web'",
+    "update hospital.patient set first_seen_on = '2025-03-18'",
     # the rest
     "update hospital.praise set received_at = '2025-03-30 09:00+08', solicited = true",
     "delete from hospital.praise",
@@ -70,7 +74,7 @@ def one_of_everything(owner: Connection) -> None:
     three_departments(owner)
     own = {"department_id": "ortho"}
     of_visit = own | {"visit_id": "ortho-outpatient"}
-    insert(owner, "patient", [{"patient_id": "ann"}])
+    insert(owner, "patient", [{"patient_id": "ann", "first_seen_on": "2025-03-03", "source": "referral"}])
     run(owner, "update hospital.visit set patient_id = 'ann', return_due_on = '2025-03-20'")
     later = {"visit_id": "later", "patient_id": "ann", "kind": "emergency", "status": "completed"}
     insert(owner, "visit", [own | later | {"arrived_at": "2025-03-18 09:00+08"}])
