@@ -103,6 +103,7 @@ def _months_axis(rows: list[Spec], language: Language) -> Spec:
         "title": None,
         "scale": {"type": "utc", "padding": 18},
         "axis": {
+            # not `values`: as numbers they are lost in Streamlit's build of Vega
             "tickCount": {"interval": "month", "step": every},
             "labelExpr": f"utcmonth(datum.value) == 0 || datum.value == {starts[0]}"
             f" ? [utcFormat(datum.value, '{form}'), utcFormat(datum.value, '{year}')]"
