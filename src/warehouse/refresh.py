@@ -132,7 +132,8 @@ def _metric_months(cursor: psycopg.Cursor, days: list[date]) -> None:
             from unnest(%s::date[]) as month
             join mart.{view} on day >= month and day < month + interval '1 month'
             group by month, department_id, visit_kind
-            having sum(denominator) > 0
+            -- a complaint may know no visit, and so no kind of visit: it still counts in the sum over kinds
+            having sum(denominator) > 0 or sum(numerator) <> 0
             """
         ).format(
             name=psycopg.sql.Literal(name),

@@ -154,6 +154,19 @@ def test_complaints_per_visits(owner: Connection) -> None:
     }
 
 
+def test_a_complaint_without_a_visit_counts_in_its_month(owner: Connection) -> None:
+    complain(owner, "with a visit", visit_id="ortho-emergency")
+    complain(owner, "without")
+    refresh(owner)
+    found = owner.execute(
+        text(
+            "select month::text, sum(numerator), sum(denominator) from rollup.metric_month"
+            " where metric = 'complaint_rate' and department_id = '*' group by month"
+        )
+    )
+    assert {tuple(row) for row in found} == {("2025-03-01", 2, 6)}
+
+
 def test_acknowledged_within_a_day_of_receipt(owner: Connection) -> None:
     complain(owner, "after 24 hours", acknowledged_at="2025-03-04 09:00+08")  # yes
     complain(owner, "a second more", acknowledged_at="2025-03-04 09:00:01+08")  # no
