@@ -97,9 +97,8 @@ def test_a_complaint_counts_once_for_each_scope(owner: Connection) -> None:
     complain(owner, "neighbours", "ortho cardio")
     complain(owner, "across campuses", "ortho eye", visit_id="eye-outpatient")
     refresh(owner)
-    assert stored(owner, "rollup.complaint_day", "received") - {
-        row for row in stored(owner, "rollup.complaint_day", "received") if row[0] != "2025-03-03"
-    } == {
+    rows = stored(owner, "rollup.complaint_day", "received")
+    assert {row for row in rows if row[0] == "2025-03-03"} == {
         ("2025-03-03", "ortho", 2),
         ("2025-03-03", "cardio", 1),
         ("2025-03-03", "eye", 1),
