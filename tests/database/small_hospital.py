@@ -25,7 +25,7 @@ insert into quality.person (email, display_name, role, departments, staff_id) va
 """
 
 _ONE_OF_EVERYTHING = """
-insert into hospital.patient (patient_id, first_seen_on) values (:d || '-p', '2026-03-02');
+insert into hospital.patient (patient_id, first_seen_on, source) values (:d || '-p', '2026-03-02', 'web');
 insert into hospital.visit (visit_id, patient_id, department_id, staff_id, kind, arrived_at, left_at, status,
                             return_due_on)
 values (:d || '-v', :d || '-p', :d, :d || '-1', 'outpatient', '2026-03-02 09:00+08', '2026-03-02 10:00+08',

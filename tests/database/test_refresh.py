@@ -34,7 +34,7 @@ class Changes:
         self.kinds: list[Callable[[], None]] = [
             self.visit, self.visit, self.visit, self.correct_visit, self.correct_step, self.delete,
             self.survey, self.complaint, self.correct_complaint, self.complaint_department, self.praise,
-            self.follow_up, self.enquiry, self.review, self.move_dates, self.limit, self.campus,
+            self.follow_up, self.patient, self.enquiry, self.review, self.move_dates, self.limit, self.campus,
         ]  # fmt: skip
 
     def make(self) -> None:
@@ -62,8 +62,12 @@ class Changes:
 
     def visit(self) -> None:
         key, at = self.key(), self.moment()
-        patient = f"p{self.random.randrange(4)}"
-        self.run("insert into hospital.patient (patient_id) values (:p) on conflict do nothing", p=patient)
+        patient = f"p{self.random.randrange(12)}"
+        self.run(
+            "insert into hospital.patient (patient_id, first_seen_on, source) values (:p, :day, :source)"
+            " on conflict do nothing",
+            p=patient, day=at.date(), source=self.random.choice([None, "referral", "web"]),
+        )  # fmt: skip
         self.run(
             "insert into hospital.visit (visit_id, patient_id, department_id, kind, booked_for, arrived_at, left_at,"
             " status, is_return, return_due_on) values (:k, :p, :d, :kind, :booked, :at, :left, :status, :r, :due)",
@@ -102,6 +106,12 @@ class Changes:
             "update hospital.journey_step set queued_at = T, started_at = T + interval '12 min',"
             " finished_at = null, department_id = :d where journey_step_id = :k",
             k=self.some("journey_step"), at=at, d=self.department(),
+        )  # fmt: skip
+
+    def patient(self) -> None:
+        self.run(
+            "update hospital.patient set first_seen_on = :day, source = :source where patient_id = :k",
+            k=self.some("patient"), day=self.moment().date(), source=self.random.choice([None, "referral"]),
         )  # fmt: skip
 
     def survey(self) -> None:
