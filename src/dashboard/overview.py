@@ -1,7 +1,7 @@
 """What the overview shows, read and reckoned once: every metric's standing, its months, where to look first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,10 @@ from dashboard.view import View
 from language.labels import STEP
 from metrics import figures, waiting
 from metrics.definition import SECTIONS, Metric, definitions
-from metrics.standing import PARTS, look_first, standings
+from metrics.standing import PARTS, Target, look_first, standings
+from metrics.targets import ANY
 from warehouse import overview
+from warehouse.targets import targets
 
 ON_TARGET = "wait_on_target_rate"  # what a step of the journey is judged by
 STEP_ID = "step:"  # a step of the journey among the departments of a table of standings
@@ -70,7 +72,7 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     waits = _of_kind(overview.wait_months(view.tx, choice.department), choice.visit_kind)
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
     steps = _steps(waits, start, end)
-    table = standings(pd.concat([summed, steps], ignore_index=True), definitions())
+    table = standings(pd.concat([summed, steps], ignore_index=True), definitions(), _target_of(view, choice))
     is_step = table.department_id.str.startswith(STEP_ID)
     return Standings(
         choice=choice,
@@ -81,6 +83,19 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
         months=_months(view, choice, without),
         missing=empty,
     )
+
+
+def _target_of(view: View, choice: Choice) -> Target:
+    """The targets of the period's last day; a step's stands where the step stands, under the chosen place."""
+    own = targets(view.tx, choice.period.end - timedelta(days=1))
+    kind = choice.visit_kind or ANY
+
+    def target_of(metric: Metric, department: str) -> float | None:
+        if department.startswith(STEP_ID):
+            return own.of(metric, choice.department, kind, department.removeprefix(STEP_ID))
+        return own.of(metric, department, kind)
+
+    return target_of
 
 
 def _of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -8,9 +8,11 @@ import pandas as pd
 from dashboard.view import View
 from dashboard.waiting_choice import Choice
 from metrics import periods, waiting
+from metrics.definition import definitions
 from metrics.periods import Period
 from metrics.waiting import Block, Change, Figures
 from warehouse import waits
+from warehouse.targets import targets
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Picture:
     trend: pd.DataFrame
     recording: Recording
     limits: pd.DataFrame
+    share_target: float | None  # the percentage of waits that should be within their limit
 
     def change(self, measure: str) -> Change | None:
         """What became of a measure since the period before."""
@@ -80,6 +83,9 @@ def picture(view: View, choice: Choice) -> Picture:
         trend=waiting.trend(months, first, last),
         recording=Recording(**{name: int(row[name]) for name in Recording.__dataclass_fields__}),
         limits=waits.limits(view.tx, choice.scope()),
+        share_target=targets(view.tx, choice.period.end - timedelta(days=1)).of(
+            definitions()["wait_on_target_rate"], choice.department, choice.visit_kind, choice.step
+        ),
     )
 
 

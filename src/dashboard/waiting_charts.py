@@ -15,7 +15,6 @@ from dashboard.view import View
 from dashboard.waiting import Picture, Side
 from language import formatting
 from metrics import waiting
-from metrics.definition import definitions
 
 ROOM_ROW = 54  # px of a weekday on the projector: the whole week on the first screen
 
@@ -78,7 +77,7 @@ def trend_of(view: View, picture: Picture) -> None:
             view.language,
             picture.choice.measure,
             limits=limits_of(picture.limits),
-            target=definitions()["wait_on_target_rate"].target,
+            target=picture.share_target,
             present=view.present,
         )
     )

@@ -9,7 +9,6 @@ from dashboard.view import View
 from dashboard.waiting import Picture, Recording
 from language import N_, Language, formatting
 from language.labels import DAYS, PERSPECTIVE, VISIT_KIND, WAIT
-from metrics.definition import definitions
 from metrics.disclosure import CELL_WAITS
 from metrics.waiting import Block
 
@@ -50,8 +49,8 @@ def sentence(view: View, picture: Picture) -> str:
             count=picture.now.whole.n,
         )
     parts = [_happened(reader, picture, wait, value)]
-    if measure == "on_target":
-        parts.append(_target(reader, value))
+    if measure == "on_target" and picture.share_target is not None:
+        parts.append(_target(reader, value, picture.share_target))
     parts.append(_hurts(reader, measure, picture.block))
     return formatting.clauses(reader, parts)
 
@@ -150,8 +149,7 @@ def _hurts(reader: Language, measure: str, block: Block | None) -> str:
     )
 
 
-def _target(reader: Language, share: float) -> str:
-    target = _share_target()
+def _target(reader: Language, share: float, target: float) -> str:
     met, missed = N_("target {target}: met"), N_("target {target}: missed")
     return reader.text(met if share * 100 >= target else missed, target=formatting.percent(reader, target / 100))
 
@@ -163,8 +161,9 @@ def _measure(view: View, picture: Picture, measure: str) -> Figure:
     if not view.present:
         between = words.interval(reader, measure, low, high)
         notes.append(reader.text("95% interval {interval}", interval=between))
-    if measure == "on_target" and not math.isnan(value):
-        notes.append((_target(reader, value), "better" if value * 100 >= _share_target() else "worse"))
+    target = picture.share_target
+    if measure == "on_target" and target is not None and not math.isnan(value):
+        notes.append((_target(reader, value, target), "better" if value * 100 >= target else "worse"))
     change = picture.change(measure)
     if change is not None and picture.before is not None and change.verdict != "unknown":
         note = reader.text(
@@ -195,11 +194,6 @@ def _left(reader: Language, recording: Recording) -> Figure:
         formatting.number(reader, recording.left_waiting),
         [reader.text("{share} of those who queued", share=share)],
     )
-
-
-def _share_target() -> float:
-    """The percentage of waits that should be within target."""
-    return definitions()["wait_on_target_rate"].target or 0.0
 
 
 def _limits(reader: Language, picture: Picture) -> str:

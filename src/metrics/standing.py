@@ -5,7 +5,7 @@ target. It is `better` or `worse` than before where the change is more than chan
 at once, the share of false alarms is kept to 5 % (Benjamini and Hochberg 1995).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -18,13 +18,20 @@ from metrics.intervals import LEVEL, Floats
 
 PARTS = ["numerator", "denominator", "sum_squares"]
 MANY = ("visits", "bookings", "waits", "hours", "patients")  # counted in such numbers that five are nothing
+Target = Callable[[Metric, str], float | None]
 DIRECTION = {"up": 1.0, "down": -1.0, "neutral": 0.0}
 
 
-def standings(totals: pd.DataFrame, metrics: Mapping[str, Metric]) -> pd.DataFrame:
+def default_target(metric: Metric, _department: str) -> float | None:
+    """The target of the definition, whatever the department."""
+    return metric.target
+
+
+def standings(totals: pd.DataFrame, metrics: Mapping[str, Metric], target_of: Target = default_target) -> pd.DataFrame:
     """Every figure of one period beside the period before.
 
     totals: one row per metric × department_id × is_now with the summed PARTS; additive metrics only.
+    target_of: the target of a metric for a department_id, None for none.
     Returns one row per metric × department_id that has a figure now: n (the denominator), value, low, high
     (in the metric's unit), target, state (met, missed, or "" without a target), sure, before, verdict (better,
     worse, noise, or unknown where there is no before or too few to show). Too few now: no row.
@@ -35,7 +42,10 @@ def standings(totals: pd.DataFrame, metrics: Mapping[str, Metric]) -> pd.DataFra
     names = table["metric"].to_numpy(dtype=str)
     defined = [metrics[name] for name in names]
     now, before = _figures(metrics, names, table, ""), _figures(metrics, names, table, "_before")
-    target = np.array([np.nan if metric.target is None else metric.target for metric in defined], dtype=float)
+    targets = [
+        target_of(metric, department) for metric, department in zip(defined, table["department_id"], strict=True)
+    ]
+    target = np.array([np.nan if target is None else target for target in targets], dtype=float)
     direction = np.array([DIRECTION[metric.better] for metric in defined], dtype=float)
     with np.errstate(invalid="ignore"):
         missed = (now[0] - target) * np.where(direction == 0, 1, direction) < 0

@@ -90,7 +90,8 @@ def months(tx: Connection, scope: WaitScope) -> pd.DataFrame:
 def recording(tx: Connection, scope: WaitScope) -> pd.DataFrame:
     """One row, how well the queue was recorded in the scope.
 
-    steps, waits, visits, recorded (visits), unclosed, waiting, left_waiting; unclosed: queued, never started, the day is over; waiting: the same, today.
+    steps, waits, visits, recorded (visits), unclosed, waiting, left_waiting; unclosed: queued, never started, the
+    day is over; waiting: the same, today.
     """
     return frame(
         tx,
