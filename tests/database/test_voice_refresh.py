@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from contract import insert, run, three_departments
-from warehouse.refresh import refresh
+from warehouse.refresh import refresh, rollups
 
 ROLLUPS = (
     "survey_day",
@@ -135,6 +135,24 @@ def test_changes_one_after_the_other_are_followed(owner: Connection) -> None:
     followed = _contents(owner)
     refresh(owner, everything=True)
     assert followed == _contents(owner)
+
+
+@pytest.mark.parametrize("responsible", [1, 2])  # due after 5 or after 10 working days
+def test_each_day_alone_comes_to_the_same(owner: Connection, responsible: int) -> None:
+    if responsible == 2:
+        run(owner, "insert into hospital.complaint_department values ('2', 'complaint', 'eye', 'responsible')")
+        refresh(owner)
+    whole = _contents(owner)
+    days = {row[0] for name in ROLLUPS if name != "metric_month" for row in whole[name]}
+    for day in days:
+        for rollup in rollups():
+            for source in rollup.sources:
+                owner.execute(
+                    text("insert into quality.dirty_day values (:source, :day) on conflict do nothing"),
+                    {"source": source, "day": day},
+                )
+        refresh(owner)
+        assert _contents(owner) == whole, day
 
 
 def test_a_row_that_comes_back_unchanged_is_followed(owner: Connection) -> None:
