@@ -31,9 +31,7 @@ def value(metric: Metric, numerator: ArrayLike, denominator: ArrayLike) -> Float
     return np.asarray(numerator, dtype=float) / known * SCALE.get(metric.unit, 1)
 
 
-def interval(
-    metric: Metric, numerator: ArrayLike, denominator: ArrayLike, sum_squares: ArrayLike = np.nan
-) -> Interval:
+def interval(metric: Metric, numerator: ArrayLike, denominator: ArrayLike, sum_squares: ArrayLike = np.nan) -> Interval:
     """The figure's 95 % interval (low, high) in the metric's unit; NaN where there is nothing to judge by.
 
     sum_squares is needed for means and nets. Hours are no independent observations: a share of time has no
@@ -46,9 +44,7 @@ def interval(
     return np.clip(low * scale, least, most), np.clip(high * scale, least, most)
 
 
-def _interval(
-    metric: Metric, numerator: ArrayLike, denominator: ArrayLike, sum_squares: ArrayLike
-) -> Interval:
+def _interval(metric: Metric, numerator: ArrayLike, denominator: ArrayLike, sum_squares: ArrayLike) -> Interval:
     if metric.counts == "hours":
         unknown = np.full(np.broadcast(numerator, denominator).shape, np.nan)
         return unknown, unknown

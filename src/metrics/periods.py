@@ -60,9 +60,7 @@ def options(first_day: date, last_day: date) -> list[Period]:
     The last 90 days, then months, quarters and years, each newest first; the oldest and the newest of them
     need not be whole (`is_whole`).
     """
-    months = [
-        f"{at // 12}-{at % 12 + 1:02d}" for at in range(_month_number(first_day), _month_number(last_day) + 1)
-    ]
+    months = [f"{at // 12}-{at % 12 + 1:02d}" for at in range(_month_number(first_day), _month_number(last_day) + 1)]
     quarters = dict.fromkeys(f"{key[:4]}-Q{(int(key[5:]) + 2) // 3}" for key in months)
     years = dict.fromkeys(key[:4] for key in months)
     keys = [LAST_90, *reversed(months), *reversed(quarters), *reversed(years)]
