@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from demo.arrivals import CHANNELS as BOOKED_BY
-from demo.arrivals import DAY_CASE, EMERGENCY, INPATIENT, OUTPATIENT
+from demo.arrivals import DAY_CASE, EMERGENCY, INPATIENT, KINDS, OUTPATIENT
 from demo.calendar import DAY
 from demo.experience import Experience
-from demo.hospital import Story, Table, category, department_ids, moments, staff_ids
+from demo.hospital import Story, Table, category, department_ids, moments, staff_ids, where_known
 from demo.places import places
 from demo.stories import stories
 from demo.words import PRAISE, SUGGESTIONS, TITLES, comment, pick
@@ -109,11 +109,9 @@ def _needs(story: Story, felt: Experience, rng: np.random.Generator) -> pd.DataF
         {
             "visit_id": who + story.first_number,
             "department_id": department_ids(story.visits.department[who]),
-            "visit_kind": category(
-                story.visits.kind[who], ("outpatient", "emergency", "inpatient", "day_case", "check_up")
-            ),
+            "visit_kind": category(story.visits.kind[who], KINDS),
             "tag": category(tag, NEEDS),
-            "met": pd.array(np.where(unknown, None, met), dtype="boolean"),
+            "met": where_known(met, ~unknown, "boolean"),
         }
     )
 
@@ -164,11 +162,11 @@ def _enquiries(story: Story, felt: Experience, rng: np.random.Generator) -> pd.D
     day = np.repeat(np.arange(len(story.days)), per_day)
     hour = rng.choice(24, len(day), p=ENQUIRY_HOURS / ENQUIRY_HOURS.sum())
     asked = np.sort(np.floor(day * DAY + (hour + rng.random(len(day))) * 3600))
-    hour = asked % DAY / 3600
+    of_day = asked % DAY / 3600
     by_assistant = rng.random(len(asked)) < 0.46 + 0.18 * (asked / (len(story.days) * DAY))
-    staffed = (hour >= DESK_HOURS[0]) & (hour < DESK_HOURS[1])
+    staffed = (of_day >= DESK_HOURS[0]) & (of_day < DESK_HOURS[1])
     opening = np.floor(asked / DAY) * DAY + np.where(
-        hour < DESK_HOURS[0], DESK_HOURS[0] * 3600, DAY + DESK_HOURS[0] * 3600
+        of_day < DESK_HOURS[0], DESK_HOURS[0] * 3600, DAY + DESK_HOURS[0] * 3600
     )
     person = np.where(staffed, asked, opening) + rng.lognormal(np.log(150), 0.9, len(asked))
     replied = np.where(by_assistant, asked + rng.uniform(2, 9, len(asked)), person)
@@ -195,7 +193,7 @@ def _enquiries(story: Story, felt: Experience, rng: np.random.Generator) -> pd.D
             "first_reply_at": moments(replied, story.days),
             "resolved_at": moments(resolved, story.days),
             "resolved_by": category(by, ("assistant", "person")),
-            "visit_id": pd.array(np.where(visit >= 0, visit + story.first_number, None), dtype="Int64"),
+            "visit_id": where_known(visit + story.first_number, visit >= 0, "Int64"),
         }
     )
 

@@ -101,14 +101,32 @@ def _count(expected: NDArray[np.float64], rng: np.random.Generator) -> NDArray[n
     return np.repeat(np.arange(len(expected)), rng.poisson(expected * restless))
 
 
-def _moments(
-    day: NDArray[np.int64], begins: NDArray[np.float64], weights: NDArray[np.float64], rng: np.random.Generator
+def _appointments(
+    day: NDArray[np.int64], is_booked: NDArray[np.bool_], rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """A moment for each day given: a piece of the day by its weight, evenly within; pieces are equally long."""
+    """When each is booked for: a day's appointments are spread over it, which is what booking is good for."""
+    turn: NDArray[np.int64] = np.cumsum(is_booked) - is_booked
+    count = np.bincount(day, is_booked)
+    before = np.cumsum(count) - count
+    position = (turn - before[day] + rng.random(len(day))) / np.maximum(count[day], 1)
+    return np.floor(_moments(day, HALF_HOURS, SLOTS, rng, np.clip(position, 0, 1)) / SLOT) * SLOT
+
+
+def _moments(
+    day: NDArray[np.int64],
+    begins: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    rng: np.random.Generator,
+    position: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """A moment for each day given: a piece of the day by its weight, evenly within; pieces are equally long.
+
+    position: which share of the day's weight lies before it; by default random.
+    """
     length = begins[1] - begins[0]
     edges = np.append(begins, begins[-1] + length)
     share = np.concatenate([[0.0], np.cumsum(weights) / weights.sum()])
-    return day * DAY + np.interp(rng.random(len(day)), share, edges) * 3600
+    return day * DAY + np.interp(rng.random(len(day)) if position is None else position, share, edges) * 3600
 
 
 def _outpatients(days: Days, clinic: Department, index: int, rng: np.random.Generator) -> Visits:
@@ -116,7 +134,7 @@ def _outpatients(days: Days, clinic: Department, index: int, rng: np.random.Gene
     day = _count(expected, rng)
     booked_share = clinic.booked + BOOKING_GROWTH * (day / len(days) - 0.5)
     is_booked = rng.random(len(day)) < booked_share
-    slot = np.floor(_moments(day, HALF_HOURS, SLOTS, rng) / SLOT) * SLOT
+    slot = _appointments(day, is_booked, rng)
     arrived = np.where(is_booked, slot + _punctuality(len(day), rng), _moments(day, HALF_HOURS, WALK_INS, rng))
     channel = np.where(is_booked, rng.choice(4, len(day), p=[0.46, 0.12, 0.16, 0.26]), WALK_IN)
     return _visits(OUTPATIENT, index, np.where(is_booked, slot, np.nan), arrived, channel, rng)

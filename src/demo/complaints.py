@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from demo.calendar import DAY, MAKE_UP, WORKING
 from demo.experience import Experience
-from demo.hospital import Story, Table, category, department_ids, moments, staff_ids
+from demo.hospital import Story, Table, category, department_ids, moments, staff_ids, where_known
 from demo.places import places
 from demo.stories import begins, stories, strength
 from demo.words import COMPLAINTS, pick
@@ -156,11 +156,11 @@ def _complaint_rows(
     return pd.DataFrame(
         {
             "complaint_id": np.arange(n) + number,
-            "visit_id": pd.array(np.where(anonymous, None, cases["visit"] + number), dtype="Int64"),
+            "visit_id": where_known(cases["visit"].to_numpy() + number, ~anonymous, "Int64"),
             "channel": category(np.where(on_the_spot, 0, rng.choice(5, n, p=CHANNEL_SHARES)), CHANNELS),
             "received_at": moments(cases["received"].to_numpy(), story.days),
             **{name: moments(moment, story.days) for name, moment in known.items()},
-            "satisfied_with_handling": pd.array(np.where(called, satisfied, None), dtype="boolean"),
+            "satisfied_with_handling": where_known(satisfied, called, "boolean"),
             "settled_on_the_spot": on_the_spot,
             "substantiated": category(substantiated, ("yes", "partly", "no")),
             "summary": [pick(COMPLAINTS[names[topic]], rng) for topic in first],

@@ -101,6 +101,11 @@ def category(codes: NDArray[np.generic], names: tuple[str, ...] | list[str]) -> 
     return pd.Categorical.from_codes(codes.astype(np.int64), list(names))
 
 
+def where_known(values: NDArray[np.generic], known: NDArray[np.bool_], dtype: str) -> pd.Series:
+    """Values of a nullable type ("Int64", "boolean"), missing where not known."""
+    return pd.Series(values).astype(dtype).mask(~known)
+
+
 def staff_ids(story: Story, positions: NDArray[np.generic]) -> pd.Categorical:
     """Staff by position; -1 is nobody."""
     return category(positions, story.staff["staff_id"].tolist())
@@ -128,7 +133,7 @@ def _visit_rows(story: Story) -> pd.DataFrame:
             "arrived_at": moments(visits.arrived, story.days),
             "left_at": moments(np.ceil(story.journeys.left[chosen]), story.days),
             "status": category(story.journeys.status[chosen], STATUSES),
-            "is_return": pd.array(np.where(returned < 0, None, returned == 1), dtype="boolean"),
+            "is_return": where_known(returned == 1, returned >= 0, "boolean"),
             "return_due_on": np.where(
                 due < 0, np.datetime64("NaT", "D"), np.datetime64(story.days.first, "D") + np.maximum(due, 0)
             ),

@@ -102,7 +102,8 @@ class Walk:
         leaves = gave_up & (station.step == "consultation")
         self.status[who[leaves]] = LEFT_UNSEEN
         np.add.at(self.waited, who, np.where(gave_up, 0, started - queued) / 60)
-        self._record(station, who, staff, queued, started, finished, served.desk)
+        queue = self._queues.setdefault(id(station), len(self._queues))
+        self._record(station.step, station.department, queue, who, staff, queued, started, finished, served.desk)
         # whoever the closing desk could not call comes back another day; a consultation is worth leaving for
         self.clock[who] = np.where(gave_up, served.left, finished)
         self._walk(who[~leaves])
@@ -111,7 +112,7 @@ class Walk:
         """A step done on the phone: its moment is known, nobody waited."""
         now = np.floor(self.clock[who])
         nobody = np.full(len(who), -1)
-        self._record_step(step, department, -1, who, nobody, np.full(len(who), np.nan), now, now, nobody)
+        self._record(step, department, -1, who, nobody, np.full(len(who), np.nan), now, now, nobody)
         self._walk(who)
 
     def going(self) -> NDArray[np.bool_]:
@@ -126,19 +127,6 @@ class Walk:
         self.clock[who] += np.floor(self.rng.uniform(45, 210, len(who)))
 
     def _record(
-        self,
-        station: Station,
-        who: NDArray[np.int64],
-        staff: NDArray[np.int64],
-        queued: NDArray[np.float64],
-        started: NDArray[np.float64],
-        finished: NDArray[np.float64],
-        desk: NDArray[np.int64],
-    ) -> None:
-        queue = self._queues.setdefault(id(station), len(self._queues))
-        self._record_step(station.step, station.department, queue, who, staff, queued, started, finished, desk)
-
-    def _record_step(
         self,
         step: str,
         department: int,
@@ -206,7 +194,7 @@ def journeys(visits: Visits, days: Days, stations: Stations, rng: np.random.Gene
     shown = (tests & ~check_up) & walk.chance(0.9)
     at("result", place, shown)
     returning = shown & walk.chance(RETURNS_WITH_RESULT)
-    at("return_consultation", np.char.add(department_id[visits.department], ".return"), outpatient & returning)
+    at("return_consultation", department_id[visits.department], outpatient & returning)
     at("return_consultation", place, emergency & returning)
     paying = outpatient & (needs["pharmacy"] | needs["treatment"])
     by_phone = outpatient & walk.chance(PAID_BY_PHONE)

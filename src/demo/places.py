@@ -12,9 +12,20 @@ from demo.stories import stories
 
 FOLDER = Path(__file__).parent
 
-SURNAMES = "安白柏常车池初丛邓丁杜范方费冯甘高葛顾管韩郝何洪侯胡华纪季江姜蒋焦金康柯孔赖兰雷黎连廖林凌刘龙卢鲁陆骆吕马毛孟苗莫穆倪宁欧潘庞彭齐钱乔秦邱任阮邵沈施石史舒宋苏孙谭汤唐陶田童万汪王韦魏温文翁吴伍武夏肖谢邢徐许薛严颜杨姚叶易殷尹于余俞袁岳云曾詹张章赵郑钟周朱祝庄邹"
+SURNAMES = (
+    "安白柏常车池初丛邓丁杜范方费冯甘高葛顾管韩郝何洪侯胡华纪季江姜蒋焦金康柯孔赖兰雷"
+    "黎连廖林凌刘龙卢鲁陆骆吕马毛孟苗莫穆倪宁欧潘庞彭齐钱乔秦邱任阮邵沈施石史舒宋苏孙"
+    "谭汤唐陶田童万汪王韦魏温文翁吴伍武夏肖谢邢徐许薛严颜杨姚叶易殷尹于余俞袁岳云曾詹"
+    "张章赵郑钟周朱祝庄邹"
+)
 # Given names from the four seasons, weather and plants: pleasant, and plainly made up
-GIVEN_NAMES = "春晓 夏荷 秋实 冬青 晨曦 暮雨 朝霞 晚晴 星野 月明 云帆 雨桐 雪松 风铃 霜叶 露白 山岚 海晏 江枫 溪石 林深 竹君 兰舟 菊隐 梅初 松涛 柏舟 桐花 榆钱 槐序 柳絮 桃夭 杏雨 李下 梨白 棠溪 荔红 橘颂 麦秋 谷雨 清和 立夏 白露 寒露 小满 惊蛰 半夏 当归 连翘 紫苏 茯苓 青黛 远志 辛夷 泽兰 杜若 沉香 苍术 白芷 川贝".split()
+GIVEN_NAMES = """
+    春晓 夏荷 秋实 冬青 晨曦 暮雨 朝霞 晚晴 星野 月明 云帆 雨桐 雪松 风铃
+    霜叶 露白 山岚 海晏 江枫 溪石 林深 竹君 兰舟 菊隐 梅初 松涛 柏舟 桐花
+    榆钱 槐序 柳絮 桃夭 杏雨 李下 梨白 棠溪 荔红 橘颂 麦秋 谷雨 清和 立夏
+    白露 寒露 小满 惊蛰 半夏 当归 连翘 紫苏 茯苓 青黛 远志 辛夷 泽兰 杜若
+    沉香 苍术 白芷 川贝
+""".split()  # noqa: SIM905 (a list of so many short words reads badly)
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,9 @@ class SharedDesk:
     department: str
     role: str
     places: dict[str, int]
-    busy: dict[str, float]
     hours: list[list[float]]
+    busy: dict[str, float] = field(default_factory=dict)
+    minutes: dict[str, float] = field(default_factory=dict)
     peak: list[list[float]] = field(default_factory=list)  # as many shifts as hours; empty: the same
     area: str = ""
 

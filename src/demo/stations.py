@@ -16,16 +16,25 @@ CLINIC_HOURS = [[8.0, 12.0], [13.0, 17.5]]
 # once an hour somebody breaks off for those who are back with their results
 RETURN_HOURS = [[hour + 0.5, hour + 1.0] for hour in (8, 9, 10, 11, 13, 14, 15, 16)] + [[17.0, 17.5]]
 STAGGERED_HOURS = [[8.0, 11.5], [12.5, 17.5]]  # of every further desk: somebody is there at noon
-UNTIL = 20.0  # whoever waits at closing time is still called by the first desk, but not later than this
+UNTIL = 21.0  # whoever waits at closing time is still called, but not later than this
+WARD_DESKS = (
+    ("consultation", "doctor", 1, [[9.0, 18.0]], 0.22),
+    ("treatment", "nurse", 3, [[8.0, 18.0]], 0.50),
+    ("discharge", "nurse", 1, [[8.5, 17.5]], 0.20),
+)
+RETURNS_BUSY = 0.54
 OPEN_SHARE = {WORKING: 1.0, MAKE_UP: 1.0, WEEKEND: 0.6, HOLIDAY: 0.34, FESTIVAL: 0.2}
 ABSENT = 0.03  # days on which one of several desks stays shut: illness, a broken machine
 DAILY_FORM = 0.08  # how much the same person's pace differs between days
-SHORTEST, LONGEST = 1.0, 35.0  # minutes of service that make sense
+SHORTEST, LONGEST = 1.0, 45.0  # minutes of service that make sense
 SPREAD = 0.45  # of the logarithm of service times
 
 # How long people wait for a consultation before they give up: median minutes
 PATIENCE = {"walk_in": 165.0, "booked": 180.0, "emergency": 130.0}
 PATIENCE_SPREAD = 0.45
+
+
+Timetable = list[list[list[float]]]  # desks, their shifts, begin and end in hours
 
 
 @dataclass(frozen=True)
@@ -88,62 +97,53 @@ class Stations:
 
     def _add_shared(self, shared: SharedDesk) -> None:
         for place, desks in shared.places.items():
-            most = stories()["one_stop_examinations"]["rooms_after"] if shared.department == "exam_centre" else desks
-            made = self._station(
-                shared.step, shared.department, shared.role, most, shared.hours, shared.busy[place],
-                peak=shared.peak, usual_desks=desks,
-            )  # fmt: skip
-            if shared.department == "exam_centre":
-                self._one_stop(made)
+            timetable = _alike(desks, shared.hours, shared.peak)
+            busy, minutes = shared.busy.get(place, 0.0), shared.minutes.get(place)
+            if shared.department == stories()["one_stop_examinations"]["department"]:
+                made = self._one_stop(shared, timetable, minutes)
+            else:
+                made = self._station(shared.step, shared.department, shared.role, timetable, busy, minutes=minutes)
             self._all[shared.step + shared.area, place] = made
 
-    def _one_stop(self, station: Station) -> None:
-        """The planted story: from its day on there are more rooms, and each examination takes less time."""
+    def _one_stop(self, shared: SharedDesk, before: Timetable, minutes: float | None) -> Station:
+        """The planted story: from its day on the rooms keep other hours, one more is open at the busiest times, and
+        what took several visits is done in one."""
         story = stories()["one_stop_examinations"]
+        after = [*_alike(len(before), story["hours_after"]), story["extra_room_hours"]]
+        station = self._station(shared.step, shared.department, shared.role, after, minutes=minutes)
         assert station.desks is not None
         first = max(int(begins("one_stop_examinations", self._days) // DAY), 0)
-        extra_room = slice(story["rooms_before"], None)
-        hours = 3600 * np.array(story["extra_room_hours"])
-        station.desks.opens[:, extra_room] = np.where(
-            np.isfinite(station.desks.opens[:, extra_room]), hours[:, 0], np.inf
-        )
-        station.desks.closes[:, extra_room] = hours[:, 1]
-        station.desks.opens[:first, extra_room] = np.inf
+        opens, closes = _opening(before)
+        rooms = len(before)
+        for all_days, earlier in ((station.desks.opens, opens), (station.desks.closes, closes)):
+            shut = np.isinf(all_days[:first, :rooms])
+            all_days[:first, :rooms] = np.where(shut, np.inf, earlier)
+        station.desks.opens[:first, rooms:] = np.inf
         station.desks.pace[first:] *= story["service_after"]
+        return station
 
     def _add_clinic(self, clinic: Department) -> None:
-        for queue in ("booked", "walk_in", "return"):
-            self._all["consultation" if queue != "return" else "return_consultation", f"{clinic.id}.{queue}"] = (
-                self._station(
-                    "consultation" if queue != "return" else "return_consultation",
-                    clinic.id,
-                    "doctor",
-                    clinic.desks[queue],
-                    CLINIC_HOURS if queue != "return" else RETURN_HOURS,
-                    clinic.busy.get(queue, 0.42),
-                    peak=STAGGERED_HOURS if queue != "return" else None,
-                    patience=PATIENCE.get(queue, np.inf),
-                )
+        for queue in ("booked", "walk_in"):
+            timetable = _alike(clinic.desks[queue], CLINIC_HOURS, STAGGERED_HOURS)
+            self._all["consultation", f"{clinic.id}.{queue}"] = self._station(
+                "consultation", clinic.id, "doctor", timetable, clinic.busy[queue], patience=PATIENCE[queue]
             )
+        self._all["return_consultation", clinic.id] = self._station(
+            "return_consultation", clinic.id, "doctor", _alike(clinic.desks["return"], RETURN_HOURS), RETURNS_BUSY
+        )
         if clinic.needs["treatment"]:
             self._all["treatment", clinic.id] = self._station(
-                "treatment", clinic.id, clinic.rooms_role, clinic.rooms, CLINIC_HOURS, clinic.rooms_busy
+                "treatment", clinic.id, clinic.rooms_role, _alike(clinic.rooms, CLINIC_HOURS), clinic.rooms_busy
             )
 
     def _add_wards(self) -> None:
         for ward in ("ward_medical", "ward_surgical"):
-            for step, role, desks, hours, busy in (
-                ("consultation", "doctor", 1, [[9.0, 18.0]], 0.30),
-                ("treatment", "nurse", 3, [[8.0, 18.0]], 0.50),
-                ("discharge", "nurse", 1, [[8.5, 17.5]], 0.42),
-            ):
-                self._all[step, ward] = self._station(step, ward, role, desks, hours, busy)
+            for step, role, desks, hours, busy in WARD_DESKS:
+                self._all[step, ward] = self._station(step, ward, role, _alike(desks, hours), busy)
         self._all["consultation", "check_up"] = self._station(
-            "consultation", "check_up_centre", "doctor", 2, CLINIC_HOURS, 0.42
+            "consultation", "check_up_centre", "doctor", _alike(2, CLINIC_HOURS), 0.30
         )
-        self._all["discharge", "day_case"] = self._station(
-            "discharge", "ward_surgical", "nurse", 1, [[9.0, 18.0]], 0.30
-        )
+        self._all["discharge", "day_case"] = self._station("discharge", "ward_surgical", "nurse", [[[9.0, 18.0]]], 0.14)
 
     def _add_emergency(self, desk: EmergencyDesk) -> None:
         self._all[desk.step, "emergency"] = Station(
@@ -161,43 +161,50 @@ class Stations:
         step: str,
         department: str,
         role: str,
-        desks: int,
-        hours: list[list[float]],
-        busy: float,
-        peak: list[list[float]] | None = None,
-        usual_desks: int | None = None,
+        timetable: Timetable,
+        busy: float = 0.0,
+        minutes: float | None = None,
         patience: float = np.inf,
     ) -> Station:
-        people = self._rota.claim(department, role, desks)
+        people = self._rota.claim(department, role, len(timetable))
         return Station(
             step=step,
             department=self._index[department],
             people=people,
-            desks=self._desks(department, people[:, DAYTIME], hours, peak or hours),
-            desk_hours=_hours(hours) + ((usual_desks or desks) - 1) * _hours(peak or hours),
+            desks=Desks(*self._open_days(timetable), self._pace(department, people[:, DAYTIME])),
+            desk_hours=sum(end - begin for shifts in timetable for begin, end in shifts),
             busy=busy,
+            minutes=minutes,
             patience=patience,
         )
 
-    def _desks(
-        self, department: str, people: NDArray[np.int64], hours: list[list[float]], peak: list[list[float]]
-    ) -> Desks:
-        days, desks = people.shape
-        # shape (desks, shifts, begin and end); the first desk of all stays until nobody waits
-        timetable = 3600 * np.array([hours] + [peak] * (desks - 1))
-        timetable[0, -1, 1] = 3600 * UNTIL
-        opens, closes = (np.repeat(timetable[None, :, :, edge], days, axis=0) for edge in (0, 1))
-        open_desks = np.ceil(desks * np.array([OPEN_SHARE[kind] for kind in self._days.kind.tolist()]))
-        absent = (self._rng.random(days) < ABSENT) & (open_desks > 1)
-        opens[np.arange(desks) >= (open_desks - absent)[:, None]] = np.inf
+    def _open_days(self, timetable: Timetable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Openings and closings on each day, shape (days, desks, shifts): fewer desks on days off."""
+        opens, closes = (np.repeat(edge[None], len(self._days), axis=0) for edge in _opening(timetable))
+        open_desks = np.ceil(len(timetable) * np.array([OPEN_SHARE[kind] for kind in self._days.kind.tolist()]))
+        absent = (self._rng.random(len(self._days)) < ABSENT) & (open_desks > 1)
+        opens[np.arange(len(timetable)) >= (open_desks - absent)[:, None]] = np.inf
+        return opens, closes
+
+    def _pace(self, department: str, people: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How long a service takes at each desk on each day, relative to the mean; shape of people (-1: nobody)."""
         pace = np.where(people >= 0, self._staff["pace"].to_numpy()[people], 1.0)
-        pace *= np.exp(self._rng.normal(0, DAILY_FORM, pace.shape))
+        pace = pace * np.exp(self._rng.normal(0, DAILY_FORM, pace.shape))
         drift = stories()["drifting_department"]
         if department == drift["department"]:
-            noon = (np.arange(days) + 0.5) * DAY
+            noon = np.arange(len(self._days), dtype=np.float64) * DAY + DAY / 2
             pace *= (1 + drift["slower"] * strength("drifting_department", noon, self._days))[:, None]
-        return Desks(opens, closes, pace)
+        return pace
 
 
-def _hours(shifts: list[list[float]]) -> float:
-    return sum(end - begin for begin, end in shifts)
+def _alike(desks: int, hours: list[list[float]], further: list[list[float]] | None = None) -> Timetable:
+    """The timetable of so many desks: the first, and the further ones, which may keep shorter hours."""
+    return [hours] + [further or hours] * (desks - 1)
+
+
+def _opening(timetable: Timetable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Openings and closings in seconds, shape (desks, shifts). Desks that keep the first one's hours stay with it
+    until nobody waits any more."""
+    opens, closes = (3600.0 * np.array(timetable)[:, :, edge] for edge in (0, 1))
+    closes[[shifts == timetable[0] for shifts in timetable], -1] = 3600 * UNTIL
+    return opens, closes

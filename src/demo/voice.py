@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from demo.arrivals import CHECK_UP, DAY_CASE, EMERGENCY, INPATIENT, KINDS, LEFT_UNSEEN
 from demo.calendar import DAY
 from demo.experience import Experience
-from demo.hospital import Story, Table, category, department_ids, moments, staff_ids
+from demo.hospital import Story, Table, category, department_ids, moments, staff_ids, where_known
 from demo.journeys import STEP
 from demo.places import places
 from demo.stories import stories
@@ -94,9 +94,10 @@ def _answers(
     delay = np.where(mode == PHONE, rng.uniform(0, 300, len(invited)), rng.exponential(9 * 3600, len(invited)))
     parts = [pd.DataFrame({"visit": invited, "mode": mode, "submitted": sent + delay})[answers]]
     kind = story.visits.kind
-    for spot, share in UNASKED.items():
+    for spot, usual in UNASKED.items():
+        share = np.full(len(kind), usual)
         if spot == PAPER:
-            share = np.where(kind == INPATIENT, 0.22, np.where(kind == CHECK_UP, 0.05, share))
+            share[kind == INPATIENT], share[kind == CHECK_UP] = 0.22, 0.05
         eager = np.flatnonzero(felt.answered & (rng.random(len(kind)) < share * np.exp(0.15 * felt.content).clip(0, 2)))
         parts.append(pd.DataFrame({"visit": eager, "mode": spot, "submitted": felt.ended[eager] - 120}))
     every = pd.concat(parts, ignore_index=True)
@@ -145,7 +146,7 @@ def _response_rows(story: Story, felt: Experience, answers: pd.DataFrame, rng: n
     return pd.DataFrame(
         {
             "survey_response_id": np.arange(n) + story.first_number,
-            "visit_id": pd.array(np.where(reason == NEVER_VISITED, None, visit + story.first_number), dtype="Int64"),
+            "visit_id": where_known(visit + story.first_number, reason != NEVER_VISITED, "Int64"),
             "department_id": department_ids(story.visits.department[visit]),
             "staff_id": staff_ids(story, _person(story, felt, visit, rng)),
             "mode": category(answers["mode"].to_numpy(), MODES),

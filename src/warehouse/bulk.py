@@ -73,7 +73,7 @@ def stripped(connection: Connection, tables: Sequence[str]) -> Iterator[Iterator
         cursor.execute(SQL("truncate {}").format(SQL(", ").join(empty)))
     keys = [one for one in constraints if not one[2].startswith("FOREIGN")]
     foreign = [one for one in constraints if one[2].startswith("FOREIGN")]
-    statements = [
+    statements: list[SQL | Composed] = [
         *(_add(*one) for one in keys),
         *(SQL(definition) for _, definition in indexes),
         *(_add(*one) for one in foreign),
@@ -147,7 +147,7 @@ class Copier:
 
 def _add(table: str, name: str, definition: str) -> Composed:
     statement = SQL("alter table {} add constraint {} {}")
-    return statement.format(_relation(table), Identifier(name), SQL(definition))  # type: ignore[arg-type]
+    return statement.format(_relation(table), Identifier(name), SQL(definition))
 
 
 def _relation(name: str) -> Identifier:

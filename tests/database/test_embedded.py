@@ -54,9 +54,9 @@ def test_both_logins_reach_the_database_and_neither_is_powerful(home: Path) -> N
             "select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication"
             " from pg_roles where rolname = current_user",
         )
-    assert _ask(
-        urls.owner, "select pg_get_userbyid(datdba) from pg_database where datname = 'service_quality'"
-    ) == ("quality_owner")
+    assert _ask(urls.owner, "select pg_get_userbyid(datdba) from pg_database where datname = 'service_quality'") == (
+        "quality_owner"
+    )
 
 
 @pytest.mark.parametrize("login", ["postgres", "quality_owner", "quality_reader"])

@@ -56,9 +56,7 @@ def _fields(message: str) -> set[str]:
 def test_every_message_has_its_chinese() -> None:
     translated = _translated()
     missing = {
-        message: path.name
-        for message, path in _used().items()
-        if message and not all(translated.get(message, ("",)))
+        message: path.name for message, path in _used().items() if message and not all(translated.get(message, ("",)))
     }
     assert missing == {}
 

@@ -23,9 +23,7 @@ METRICS = definitions()
         ("wait_mean", 90, 6, 15.0),  # minutes
     ],
 )
-def test_value_is_in_the_metrics_unit(
-    metric: str, numerator: float, denominator: float, expected: float
-) -> None:
+def test_value_is_in_the_metrics_unit(metric: str, numerator: float, denominator: float, expected: float) -> None:
     assert value(METRICS[metric], numerator, denominator) == pytest.approx(expected)
 
 

