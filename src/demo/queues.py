@@ -41,11 +41,12 @@ class Served(NamedTuple):
     desk: NDArray[np.int64]
 
 
-def serve(queued: Floats, service: Floats, patience: Floats, desks: Desks) -> Served:
+def serve(queued: Floats, walk: Floats, service: Floats, patience: Floats, desks: Desks) -> Served:
     """Serve patients first come, first served, at desks that are empty at the end of each day.
 
-    queued, service, patience: one element per patient, any order; among those queued at the same second the
-    earlier element goes first. One who would wait longer than their patience takes no desk's time.
+    queued, walk, service, patience: one element per patient, any order; among those queued at the same second the
+    earlier element goes first. `walk` is what passes even where a desk is free: being called, getting there. One
+    who would wait longer than their patience takes no desk's time.
     """
     day = (queued // DAY).astype(np.int64)
     order = np.lexsort((queued, day))
@@ -60,7 +61,8 @@ def serve(queued: Floats, service: Floats, patience: Floats, desks: Desks) -> Se
     for rank, days_with_rank in enumerate(still_there):
         rows = busiest_first[:days_with_rank]
         who = order[first[rows] + rank]
-        begin = _earliest(np.maximum(of_day[who, None], free[rows]), desks.opens[rows], desks.closes[rows])
+        ready = of_day[who] + walk[who]
+        begin = _earliest(np.maximum(ready[:, None], free[rows]), desks.opens[rows], desks.closes[rows])
         desk = np.argmin(begin + free[rows] * LONGEST_FREE, axis=1)
         start = begin[np.arange(len(rows)), desk]
         gives_up = of_day[who] + patience[who]
@@ -75,7 +77,9 @@ def serve(queued: Floats, service: Floats, patience: Floats, desks: Desks) -> Se
     return Served(started + midnight, finished + midnight, left + midnight, chosen)
 
 
-def serve_round_the_clock(queued: Floats, service: Floats, patience: Floats, on_duty: NDArray[np.int64]) -> Served:
+def serve_round_the_clock(
+    queued: Floats, walk: Floats, service: Floats, patience: Floats, on_duty: NDArray[np.int64]
+) -> Served:
     """The same for desks that never close: `on_duty[hour]` of them (of the first ones) call patients in that hour."""
     started = np.full(len(queued), np.nan)
     finished, left = started.copy(), started.copy()
@@ -84,7 +88,8 @@ def serve_round_the_clock(queued: Floats, service: Floats, patience: Floats, on_
     free = [float("-inf")] * len(open_hours)
     for who in np.argsort(queued, kind="stable").tolist():
         arrives = float(queued[who])
-        candidates = [_next_open(max(arrives, f), hours) for f, hours in zip(free, open_hours, strict=True)]
+        ready = arrives + float(walk[who])
+        candidates = [_next_open(max(ready, f), hours) for f, hours in zip(free, open_hours, strict=True)]
         start, _, desk = min(zip(candidates, free, range(len(free)), strict=True))
         if start - arrives > patience[who]:
             left[who] = arrives + patience[who]

@@ -31,6 +31,7 @@ SPREAD = 0.45  # of the logarithm of service times
 
 # How long people wait for a consultation before they give up: median minutes
 PATIENCE = {"walk_in": 165.0, "booked": 180.0, "emergency": 130.0}
+WALK, WALK_SPREAD = 80.0, 0.5  # seconds from being called to sitting down, and their log-normal spread
 PATIENCE_SPREAD = 0.45
 
 
@@ -59,11 +60,12 @@ class Station:
         mean = self.minutes if self.minutes is not None else self._minutes(queued, days)
         service = 60 * mean * np.exp(rng.normal(-(SPREAD**2) / 2, SPREAD, len(queued)))
         patience = 60 * self.patience * np.exp(rng.normal(0, PATIENCE_SPREAD, len(queued)))
+        walk = WALK * np.exp(rng.normal(0, WALK_SPREAD, len(queued)))
         if self.round_the_clock is not None:
-            served = serve_round_the_clock(queued, service, patience, self.round_the_clock)
+            served = serve_round_the_clock(queued, walk, service, patience, self.round_the_clock)
         else:
             assert self.desks is not None
-            served = serve(queued, service, patience, self.desks)
+            served = serve(queued, walk, service, patience, self.desks)
         return served, on_shift(self.people, served.started, served.desk)
 
     def _minutes(self, queued: NDArray[np.float64], days: Days) -> float:
