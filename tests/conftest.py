@@ -147,6 +147,19 @@ def demo_urls(demo_home: Path) -> Urls:
 
 
 @pytest.fixture(scope="session")
+def whole_demo_urls(servers: Callable[[int], Server]) -> Iterator[Urls]:
+    """The demonstration hospital as users get it, up to October 2026; for what is rare. Loaded once, only read."""
+    from demo.load import load
+
+    server = servers(18)
+    made = server.clone()
+    with connect.engine(made.owner).begin() as connection:
+        load(connection, until=DEMO_UNTIL)
+    yield made
+    server.drop(made)
+
+
+@pytest.fixture(scope="session")
 def reference() -> Path:
     """The folder with reference results and real data, which are not part of the project.
 
