@@ -2,10 +2,11 @@
 
 import math
 
+import altair as alt
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Spec, finish, nothing, style
+from charts.theme import Palette, Row, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING
 
@@ -16,7 +17,7 @@ VERDICT = {
 }
 
 
-def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> Spec:
+def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> alt.LayerChart:
     """The frame of `waiting.difference`: after − before in each cell, bold and coloured beyond chance.
 
     What is within chance is grey, too few waits in either period a dot.
@@ -27,26 +28,23 @@ def difference(frame: pd.DataFrame, language: Language, measure: str, *, present
         return nothing(language, description, week.height(present), present=present)
     palette = style(present).palette
     digits = _digits(frame, measure)
-    known, blank = [], []
+    rows = []
     for day, hour, row in grid:
         cell = week.cell(language, day, hour)
         if row is None or row["verdict"] == "unknown":
-            blank.append(cell | _unknown(language, measure, row, palette))
+            rows.append(cell | _unknown(language, measure, row, palette))
         else:
-            known.append(cell | _known(language, measure, row, digits, palette))
+            rows.append(cell | _known(language, measure, row, digits, palette))
     hours = sorted({hour for _, hour, _ in grid})
+    title = week.title(language, language.text(words.CHANGE_TITLE[measure]), rows)
     tooltip = _tooltip(language, measure)
-    title = week.title(language, language.text(words.CHANGE_TITLE[measure]), blank)
-    spec: Spec = {
-        "height": week.height(present),
-        "encoding": week.position(language, hours, present=present),
-        "layer": [
-            week.blanks_layer(blank, tooltip, present=present),
-            _cells(known, tooltip, title, language, palette),
-            week.values_layer(known + blank, len(hours), present=present),
-        ],
-    }
-    return finish(spec, language, description, present=present)
+    layers = [
+        week.blanks(rows, tooltip, present=present),
+        week.cells(_colour(title, language, palette), tooltip),
+        week.values(rows, len(hours), present=present),
+    ]
+    position = week.position(language, hours, present=present)
+    return layered(layers, language, description, week.height(present), present=present, shared=position)
 
 
 def _digits(frame: pd.DataFrame, measure: str) -> int:
@@ -55,11 +53,12 @@ def _digits(frame: pd.DataFrame, measure: str) -> int:
     return 1 if measure != "on_target" and largest < 9.95 else 0
 
 
-def _known(language: Language, measure: str, row: week.Row, digits: int, palette: Palette) -> week.Row:
+def _known(language: Language, measure: str, row: Row, digits: int, palette: Palette) -> Row:
     figure = row["difference"] * (100 if measure == "on_target" else 1)
     verdict = row["verdict"]
     noise = verdict == "noise"
     return {
+        "value": figure,
         "verdict": language.text(VERDICT[verdict]),
         "text": words.in_cell(language, figure, digits, signed=True),
         "ink": palette.secondary if noise else palette.ink,
@@ -71,7 +70,7 @@ def _known(language: Language, measure: str, row: week.Row, digits: int, palette
     }
 
 
-def _unknown(language: Language, measure: str, row: week.Row | None, palette: Palette) -> week.Row:
+def _unknown(language: Language, measure: str, row: Row | None, palette: Palette) -> Row:
     too_few = language.text("too few to show")
     return {
         "verdict": too_few,
@@ -93,36 +92,21 @@ def _side(language: Language, measure: str, figure: float, n: int) -> str:
     )
 
 
-def _tooltip(language: Language, measure: str) -> list[Spec]:
-    titles = {
-        "when": language.text("Arrived"),
-        "said": language.text(words.CHANGE[measure]),
-        "interval": language.text("95% interval"),
-        "verdict": language.text("Verdict"),
-        "before": language.text("Before"),
-        "after": language.text("After"),
-    }
-    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+def _tooltip(language: Language, measure: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("when:N", title=language.text("Arrived")),
+        alt.Tooltip("said:N", title=language.text(words.CHANGE[measure])),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        alt.Tooltip("verdict:N", title=language.text("Verdict")),
+        alt.Tooltip("before:N", title=language.text("Before")),
+        alt.Tooltip("after:N", title=language.text("After")),
+    ]
 
 
-def _cells(rows: list[week.Row], tooltip: list[Spec], title: str, language: Language, palette: Palette) -> Spec:
+def _colour(title: str, language: Language, palette: Palette) -> alt.Color:
     grounds = {"better": palette.better_ground, "noise": palette.noise_ground, "worse": palette.worse_ground}
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rect", "cornerRadius": 3},
-        "encoding": {
-            "color": {
-                "field": "verdict",
-                "type": "nominal",
-                "title": title,
-                "scale": {
-                    "domain": [language.text(VERDICT[verdict]) for verdict in grounds],
-                    "range": list(grounds.values()),
-                },
-            },
-            "tooltip": tooltip,
-        },
-    }
+    verdicts = [language.text(VERDICT[verdict]) for verdict in grounds]
+    return alt.Color("verdict:N", title=title, scale=alt.Scale(domain=verdicts, range=list(grounds.values())))
 
 
 def _description(language: Language, measure: str, frame: pd.DataFrame) -> str:

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import altair as alt
 import pandas as pd
 
 from charts import rules, words
-from charts.theme import Spec, Style, finish, nothing, style
+from charts.theme import Palette, Row, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import listing, minutes, number, percent
 from metrics.waiting import Figures
@@ -40,7 +42,7 @@ def distribution(
     language: Language,
     *,
     present: bool = False,
-) -> Spec:
+) -> alt.LayerChart:
     """The bins of `waiting.distribution` with the figures of `waiting.overall` over the same cells.
 
     Bars within target are solid, bars beyond hollow: the difference does not rest on colour.
@@ -53,26 +55,16 @@ def distribution(
     if bins.empty:
         return nothing(language, description, height, present=present)
     shape = _Shape.of(bins)
-    bars = {
-        "data": {"values": _rows(bins, shape, limits, language)},
-        "mark": {"type": "rect", "strokeWidth": look.line * 0.75, "cornerRadius": 2},
-        "encoding": {
-            "x": _minutes_axis(shape, language),
-            "x2": {"field": "right"},
-            "y": {
-                "field": "share",
-                "type": "quantitative",
-                "title": language.text("Share of visits"),
-                "scale": {"range": [height, top], "zero": True},
-                "axis": {"format": ".0%", "tickCount": 3},
-            },
-            "y2": {"datum": 0},
-            **_paint(bins, limits, language, look),
-            "tooltip": _tooltip(limits, language),
-        },
-    }
-    spec: Spec = {"height": height, "layer": [bars, *rules.layers(lines, shape.end, height, look)]}
-    return finish(spec, language, description, present=present)
+    bars = _bars(_rows(bins, shape, limits, language), look).encode(
+        _minutes_axis(shape, language),
+        _shares_axis(height, top, language),
+        *_paint(bins, limits, language, look),
+        x2=alt.X2(field="right"),
+        y2=alt.Y2Datum(0),
+        tooltip=_tooltip(limits, language),
+    )
+    layers = [bars, *rules.layers(lines, shape.end, height, look)]
+    return layered(layers, language, description, height, present=present)
 
 
 @dataclass(frozen=True)
@@ -100,26 +92,35 @@ class _Shape:
         return self.last + 1.5 * self.width
 
 
-def _minutes_axis(shape: _Shape, language: Language) -> Spec:
+def _bars(rows: list[Row], look: Style) -> alt.Chart:
+    return alt.Chart(inline("bins", rows)).mark_rect(strokeWidth=look.line * 0.75, cornerRadius=2)
+
+
+def _minutes_axis(shape: _Shape, language: Language) -> alt.X:
     over = f"datum.value == {shape.endless} ? '>{number(language, shape.last)}' : datum.label"
     # a label too close to the endless bin's would be hidden or hide it
     ticks = [tick for tick in shape.ticks if tick <= shape.last - 2 * shape.width]
-    return {
-        "field": "left",
-        "type": "quantitative",
-        "title": language.text("Wait (min)"),
-        "scale": {"domain": [0, shape.end], "nice": False},
-        "axis": {
-            "values": [*ticks, shape.endless],
-            "labelExpr": over,
-            "labelOverlap": "greedy",
-            "labelFlush": False,
-            "domain": True,
-        },
-    }
+    return alt.X(
+        "left:Q",
+        title=language.text("Wait (min)"),
+        scale=alt.Scale(domain=[0, shape.end], nice=False),
+        axis=alt.Axis(
+            values=[*ticks, shape.endless], labelExpr=over, labelOverlap="greedy", labelFlush=False, domain=True
+        ),
+    )
 
 
-def _rows(bins: pd.DataFrame, shape: _Shape, limits: Sequence[Limit], language: Language) -> list[Spec]:
+def _shares_axis(height: float, top: float, language: Language) -> alt.Y:
+    """Below the labels of the rules."""
+    return alt.Y(
+        "share:Q",
+        title=language.text("Share of visits"),
+        scale=alt.Scale(range=[height, top], zero=True),
+        axis=alt.Axis(format=".0%", tickCount=3),
+    )
+
+
+def _rows(bins: pd.DataFrame, shape: _Shape, limits: Sequence[Limit], language: Language) -> list[Row]:
     gap = shape.width * 0.06
     rows = []
     for row in bins.to_dict("records"):
@@ -149,41 +150,37 @@ def _kind(low: float, limits: Sequence[Limit]) -> str:
     return BETWEEN if low < max(limit.minutes for limit in limits) else BEYOND
 
 
-def _paint(bins: pd.DataFrame, limits: Sequence[Limit], language: Language, look: Style) -> Spec:
+def _paint(bins: pd.DataFrame, limits: Sequence[Limit], language: Language, look: Style) -> tuple[alt.Fill, alt.Stroke]:
     """Fill and outline by kind; only the kinds that are there have a legend."""
-    palette = look.palette
-    colours = {
+    there = {_kind(low, limits) for low in bins["low"]}
+    colours = {kind: colours for kind, colours in _colours(look.palette).items() if kind in there}
+    kinds = [language.text(kind) for kind in colours]
+    fills, strokes = zip(*colours.values(), strict=True)
+    legend = alt.Legend(symbolStrokeWidth=look.line * 0.75, columns=alt.ExprRef("width < 480 ? 1 : 3"))
+    shared: dict[str, Any] = {"title": None, "legend": legend if limits else None}
+    return (
+        alt.Fill("kind:N", scale=alt.Scale(domain=kinds, range=list(fills)), **shared),
+        alt.Stroke("kind:N", scale=alt.Scale(domain=kinds, range=list(strokes)), **shared),
+    )
+
+
+def _colours(palette: Palette) -> dict[str, tuple[str, str]]:
+    """Fill and outline of each kind: the difference does not rest on colour."""
+    return {
         WITHIN: (palette.bar, palette.bar),
         BETWEEN: (palette.hairline, palette.bar),
         BEYOND: (palette.worse_ground, palette.worse),
     }
-    there = {_kind(low, limits) for low in bins["low"]}
-    kinds = [kind for kind in colours if kind in there]
-    legend = {"symbolStrokeWidth": look.line * 0.75, "columns": {"expr": "width < 480 ? 1 : 3"}}
-    return {
-        channel: {
-            "field": "kind",
-            "type": "nominal",
-            "title": None,
-            "scale": {
-                "domain": [language.text(kind) for kind in kinds],
-                "range": [colours[kind][at] for kind in kinds],
-            },
-            "legend": legend if limits else None,
-        }
-        for at, channel in enumerate(("fill", "stroke"))
-    }
 
 
-def _tooltip(limits: Sequence[Limit], language: Language) -> list[Spec]:
-    titles = {
-        "waited": language.text("Wait"),
-        "said": language.text("Share of visits"),
-        "n": language.text("Based on"),
-    }
-    if limits:
-        titles["kind"] = language.text("Target")
-    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+def _tooltip(limits: Sequence[Limit], language: Language) -> list[alt.Tooltip]:
+    target = [alt.Tooltip("kind:N", title=language.text("Target"))]
+    return [
+        alt.Tooltip("waited:N", title=language.text("Wait")),
+        alt.Tooltip("said:N", title=language.text("Share of visits")),
+        alt.Tooltip("n:N", title=language.text("Based on")),
+        *(target if limits else []),
+    ]
 
 
 def _rules(figures: Figures, limits: Sequence[Limit], language: Language, look: Style) -> list[rules.Rule]:

@@ -4,11 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Spec, finish, nothing, style
+from charts.theme import Palette, Row, layered, nothing, style
 from language import Language
 from language.formatting import NOTHING
 from metrics.waiting import Block
@@ -26,7 +27,7 @@ def heatmap(
     scale: Sequence[float] | None = None,
     block: Block | None = None,
     present: bool = False,
-) -> Spec:
+) -> alt.LayerChart:
     """The summary of `waiting.summarise` as a grid; the strongest colour is always the worst.
 
     scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are compared;
@@ -40,31 +41,27 @@ def heatmap(
     boundaries = list(scale) if scale is not None else scale_of(measure, summary)
     paint = _Paint.of(measure, boundaries, palette)
     digits = _digits(summary, measure)
-    known, blank = [], []
+    rows = []
     for day, hour, row in grid:
         cell = week.cell(language, day, hour)
         if row is None or math.isnan(row[measure]):
-            blank.append(cell | _too_few(language, row, palette))
+            rows.append(cell | _too_few(language, row, palette))
         else:
             figure = row[measure] * (100 if measure == "on_target" else 1)
             text = {"text": words.in_cell(language, figure, digits)}
-            known.append(cell | text | paint.cell(figure) | _said(language, measure, row))
+            rows.append(cell | text | paint.cell(figure) | _said(language, measure, row))
     hours = sorted({hour for _, hour, _ in grid})
+    title = week.title(language, language.text(words.TITLE[measure]), rows)
     tooltip = _tooltip(language, measure)
-    title = week.title(language, language.text(words.TITLE[measure]), blank)
     layers = [
-        week.blanks_layer(blank, tooltip, present=present),
-        _cells(known, tooltip, title, paint, present=present),
-        week.values_layer(known + blank, len(hours), present=present),
+        week.blanks(rows, tooltip, present=present),
+        week.cells(_colour(title, paint, present=present), tooltip),
+        week.values(rows, len(hours), present=present),
     ]
     if block is not None:
-        layers.append(week.outline_layer(language, block, present=present))
-    spec: Spec = {
-        "height": week.height(present),
-        "encoding": week.position(language, hours, present=present),
-        "layer": layers,
-    }
-    return finish(spec, language, description, present=present)
+        layers.append(week.outline(language, block, present=present))
+    position = week.position(language, hours, present=present)
+    return layered(layers, language, description, week.height(present), present=present, shared=position)
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ class _Paint:
         turn = -1 if measure == "on_target" else 1
         return cls(boundaries, palette.heat[::turn], palette.heat_text[::turn])
 
-    def cell(self, figure: float) -> week.Row:
+    def cell(self, figure: float) -> Row:
         """A cell's value for its ground, and the colour of its text."""
         colour = int(np.searchsorted(self.boundaries, figure, side="right"))
         return {"value": min(figure, words.LONGEST), "ink": self.texts[colour]}
@@ -111,7 +108,7 @@ def _digits(summary: pd.DataFrame, measure: str) -> int:
     return 1 if measure != "on_target" and summary[measure].max() < 9.95 else 0
 
 
-def _said(language: Language, measure: str, row: week.Row) -> week.Row:
+def _said(language: Language, measure: str, row: Row) -> Row:
     """What the tooltip says."""
     return {
         "said": words.value(language, measure, row[measure]),
@@ -120,7 +117,7 @@ def _said(language: Language, measure: str, row: week.Row) -> week.Row:
     }
 
 
-def _too_few(language: Language, row: week.Row | None, palette: Palette) -> week.Row:
+def _too_few(language: Language, row: Row | None, palette: Palette) -> Row:
     too_few = language.text("too few to show")
     nobody = row is None or row["n"] == 0
     return {
@@ -132,31 +129,25 @@ def _too_few(language: Language, row: week.Row | None, palette: Palette) -> week
     }
 
 
-def _tooltip(language: Language, measure: str) -> list[Spec]:
+def _tooltip(language: Language, measure: str) -> list[alt.Tooltip]:
     return [
-        {"field": "when", "type": "nominal", "title": language.text("Arrived")},
-        {"field": "said", "type": "nominal", "title": words.name(language, measure)},
-        {"field": "interval", "type": "nominal", "title": language.text("95% interval")},
-        {"field": "n", "type": "nominal", "title": language.text("Based on")},
+        alt.Tooltip("when:N", title=language.text("Arrived")),
+        alt.Tooltip("said:N", title=words.name(language, measure)),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        alt.Tooltip("n:N", title=language.text("Based on")),
     ]
 
 
-def _cells(rows: list[week.Row], tooltip: list[Spec], title: str, paint: _Paint, *, present: bool) -> Spec:
-    scale = {"type": "threshold", "domain": paint.boundaries, "range": list(paint.colours)}
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rect", "cornerRadius": 3},
-        "encoding": {
-            "color": {
-                "field": "value",
-                "type": "quantitative",
-                "title": title,
-                "scale": scale,
-                "legend": {"type": "gradient", **week.gradient(present)},
-            },
-            "tooltip": tooltip,
-        },
-    }
+def _colour(title: str, paint: _Paint, *, present: bool) -> alt.Color:
+    """Seven steps, with a bar below that names their boundaries."""
+    return alt.Color(
+        "value:Q",
+        title=title,
+        scale=alt.Scale(type="threshold", domain=paint.boundaries, range=list(paint.colours)),
+        legend=alt.Legend(
+            type="gradient", gradientLength=480 if present else 280, gradientThickness=20 if present else 16
+        ),
+    )
 
 
 def _description(language: Language, measure: str, summary: pd.DataFrame) -> str:

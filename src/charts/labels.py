@@ -6,8 +6,11 @@ How wide a chart will be is not known here, so words are kept clear of all that 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from charts.theme import Spec, Style
+import altair as alt
+
+from charts.theme import Style, inline
 
 GAP = 7  # px between a line and its word
 NARROWEST = 24  # the plot of a phone, in em
@@ -85,30 +88,44 @@ def _overlap(top: float, bottom: float, other_top: float, other_bottom: float) -
     return max(0.0, min(bottom, other_bottom) - max(top, other_top))
 
 
-def layers(labels: Sequence[Label], look: Style) -> list[Spec]:
-    """The words, each over a halo of the ground."""
-    return [
+def layers(labels: Sequence[Label], look: Style) -> list[alt.Chart]:
+    """The words at their places, over a chart whose x is time."""
+    rows = [
         {
-            "data": {"values": [{"month": label.month, "label": label.text}]},
-            "mark": {
-                "type": "text",
-                "align": "right" if label.right else "left",
-                "baseline": "top",
-                "fontSize": look.text,
-                "fontWeight": label.weight,
-                **painted,
-            },
-            "encoding": {
-                "x": {"value": "width" if label.right else 0}
-                if label.month is None
-                else {"field": "month", "type": "temporal"},
-                "y": {"value": label.top},
-                "text": {"field": "label", "type": "nominal"},
-            },
+            "month": label.month,
+            "label": label.text,
+            "colour": label.colour,
+            "weight": label.weight,
+            "align": "right" if label.right else "left",
+            "top": label.top,
         }
         for label in labels
-        for painted in (
-            {"stroke": look.palette.ground, "strokeWidth": 5, "strokeJoin": "round"},
-            {"color": label.colour},
-        )
     ]
+    edge = "datum.align == 'right' ? width : 0"
+    chart = alt.Chart(inline("labels", rows)).encode(
+        x=alt.XValue(alt.ExprRef(f"isValid(datum.month) ? scale('x', datum.month) : ({edge})")),
+        y=alt.YValue(alt.ExprRef("datum.top")),
+    )
+    return haloed(chart, look)
+
+
+def haloed(chart: alt.Chart, look: Style) -> list[alt.Chart]:
+    """Words over a halo of the ground, which interrupts lines behind them; the rows' label, colour, align and top."""
+    words = chart.encode(text=alt.Text("label:N"))
+    return [
+        words.mark_text(**_type(look), **painted) for painted in (_halo(look), {"color": alt.ExprRef("datum.colour")})
+    ]
+
+
+def _type(look: Style) -> dict[str, Any]:
+    return {
+        "align": alt.ExprRef("datum.align"),
+        "baseline": "top",
+        "dx": alt.ExprRef("datum.aside || 0"),
+        "fontSize": look.text,
+        "fontWeight": alt.ExprRef("datum.weight || 600"),
+    }
+
+
+def _halo(look: Style) -> dict[str, Any]:
+    return {"stroke": look.palette.ground, "strokeWidth": 5, "strokeJoin": "round"}

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.theme import Spec, Style
+import altair as alt
+
+from charts.labels import haloed
+from charts.theme import Row, Style, inline
 
 TURN = 0.55  # of the width: from there on a label stands to the left of its line
 
@@ -28,55 +31,39 @@ def headroom(rules: Sequence[Rule], look: Style) -> float:
     return row_height(look) * len(rules) + 8
 
 
-def layers(rules: Sequence[Rule], end: float, height: float, look: Style) -> list[Spec]:
-    """Lines from their label down to the bottom, labels with a halo of the ground; x from 0 to end.
+def layers(rules: Sequence[Rule], end: float, height: float, look: Style) -> list[alt.Chart]:
+    """Lines from their label down to the bottom, labels with a halo of the ground; x from 0 to end."""
+    if not rules:
+        return []
+    chart = alt.Chart(inline("rules", _rows(rules, end, look))).encode(
+        x=alt.X("at:Q"), y=alt.YValue(alt.ExprRef("datum.top"))
+    )
+    return [_lines(chart, height, look), *haloed(chart, look)]
+
+
+def _rows(rules: Sequence[Rule], end: float, look: Style) -> list[Row]:
+    """Each with a row of its own, the highest first.
 
     Labels to the left of their line come first, the rightmost on top, then those to the right, the leftmost
     on top: so a line begins below every label that it would cross.
     """
     leftwards = sorted((rule for rule in rules if rule.at > TURN * end), key=lambda rule: -rule.at)
     rightwards = sorted((rule for rule in rules if rule.at <= TURN * end), key=lambda rule: rule.at)
-    tops = [(rule, row * row_height(look) + 2) for row, rule in enumerate([*leftwards, *rightwards])]
-    lines = [_line(rule, top, height, look) for rule, top in tops]
-    labels = [_label(rule, top, rule in leftwards, look) for rule, top in tops]
-    return [*lines, *(layer for label in labels for layer in label)]
-
-
-def _line(rule: Rule, top: float, height: float, look: Style) -> Spec:
-    mark: Spec = {"type": "rule", "color": rule.colour, "strokeWidth": look.line}
-    if rule.dash:
-        mark["strokeDash"] = [length * look.line / 2 for length in rule.dash]
-    return {
-        "data": {"values": [{"at": rule.at}]},
-        "mark": mark,
-        "encoding": {
-            "x": {"field": "at", "type": "quantitative"},
-            "y": {"value": top},
-            "y2": {"value": height},
-        },
-    }
-
-
-def _label(rule: Rule, top: float, leftwards: bool, look: Style) -> list[Spec]:
-    """The text, over a halo that interrupts a line behind it."""
-    text: Spec = {
-        "type": "text",
-        "align": "right" if leftwards else "left",
-        "baseline": "top",
-        "dx": -look.text * 0.45 if leftwards else look.text * 0.45,
-        "fontSize": look.text,
-        "fontWeight": 600,
-    }
-    halo: Spec = {"stroke": look.palette.ground, "strokeWidth": 5, "strokeJoin": "round"}
     return [
         {
-            "data": {"values": [{"at": rule.at, "label": rule.label}]},
-            "mark": text | painted,
-            "encoding": {
-                "x": {"field": "at", "type": "quantitative"},
-                "y": {"value": top},
-                "text": {"field": "label", "type": "nominal"},
-            },
+            "at": rule.at,
+            "label": rule.label,
+            "colour": rule.colour,
+            "dash": [length * look.line / 2 for length in rule.dash],
+            "top": row * row_height(look) + 2,
+            "align": "right" if rule in leftwards else "left",
+            "aside": (-1 if rule in leftwards else 1) * look.text * 0.45,
         }
-        for painted in (halo, {"color": rule.colour})
+        for row, rule in enumerate([*leftwards, *rightwards])
     ]
+
+
+def _lines(chart: alt.Chart, height: float, look: Style) -> alt.Chart:
+    return chart.mark_rule(
+        color=alt.ExprRef("datum.colour"), strokeDash=alt.ExprRef("datum.dash"), strokeWidth=look.line
+    ).encode(y2=alt.Y2Value(height))

@@ -4,15 +4,17 @@ Blue is better, orange worse, grey chance; teal is for controls; a target is das
 (4.5) throughout, tested.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import altair as alt
 import vl_convert
 
 from language import Language
 
-Spec = dict[str, Any]
+Row = dict[str, Any]
 
 FONTS = (
     "Inter",  # served with the pages: Latin letters and digits; Chinese is the system's
@@ -118,73 +120,88 @@ def style(present: bool) -> Style:
     return ROOM if present else DESK
 
 
-def finish(spec: Spec, language: Language, description: str, *, present: bool) -> Spec:
-    """A whole specification from layers and height: container width, theme, locale, words for the blind."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "description": description,
-        "width": "container",
+def inline(name: str, rows: Sequence[Row]) -> Row:
+    """Rows that travel within a layer; the layers after it take them up as `alt.NamedData(name)`.
+
+    A plain dict, since `alt.Data` checks every row when it is made; a tuple, since layering copies every list, thrice;
+    named, since what has no name Altair moves to the top of the chart, and Streamlit sends that apart.
+    """
+    return {"name": name, "values": tuple(rows)}
+
+
+def layered(
+    layers: Sequence[alt.Chart],
+    language: Language,
+    description: str,
+    height: int,
+    *,
+    present: bool,
+    shared: Mapping[str, alt.X | alt.Y] | None = None,
+) -> alt.LayerChart:
+    """The whole chart: as wide as its place, with theme, locale and words for those who cannot see it.
+
+    shared: encodings of all layers, by channel. All is given at once: `encode`, `properties` and `configure`
+    afterwards would copy every layer each time and check their part, which `to_dict` checks again.
+    """
+    return alt.LayerChart(
+        layer=list(layers),
+        encoding=dict(shared or {}),
+        description=description,
+        width="container",
+        height=height,
         # only the width follows the page: a row of the week stays as high as it is
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": style(present).palette.ground,
-        "padding": {"left": 2, "right": 8, "top": 4, "bottom": 4},
-        **spec,
-        "config": _config(language.code, present),
-    }
+        autosize={"type": "fit-x", "contains": "padding"},
+        background=style(present).palette.ground,
+        padding={"left": 2, "right": 8, "top": 4, "bottom": 4},
+        config=_config(language.code, present),
+    )
 
 
-def nothing(language: Language, description: str, height: int, *, present: bool) -> Spec:
+def nothing(language: Language, description: str, height: int, *, present: bool) -> alt.LayerChart:
     """In place of a chart that has nothing to show: the reason, as high as the chart would be."""
     look = style(present)
-    spec: Spec = {
-        "height": height,
-        "layer": [
-            {
-                "data": {"values": [{"why": language.text("too few to show")}]},
-                "mark": {"type": "text", "fontSize": look.text, "color": look.palette.secondary},
-                "encoding": {"text": {"field": "why", "type": "nominal"}},
-            }
-        ],
-    }
-    return finish(spec, language, description, present=present)
+    why = (
+        alt.Chart(inline("nothing", [{"why": language.text("too few to show")}]))
+        .mark_text(fontSize=look.text, color=look.palette.secondary)
+        .encode(text=alt.Text("why:N"))
+    )
+    return layered([why], language, description, height, present=present)
 
 
 @cache
-def _config(code: str, present: bool) -> Spec:
+def _config(code: str, present: bool) -> alt.Config:
     look = style(present)
     palette = look.palette
     locale = D3_LOCALES[code]
-    words = {"labelFontSize": look.text, "titleFontSize": look.text, "titleFontWeight": 500}
-    return {
-        "font": FONT,
-        "locale": {
-            "number": dict(vl_convert.get_format_locale(locale)),
-            "time": dict(vl_convert.get_time_format_locale(locale)),
-        },
-        "view": {"stroke": None},
-        "text": {"color": palette.ink, "font": FONT},
-        "axis": {
-            **words,
-            "grid": False,
-            "domain": False,
-            "domainColor": palette.quiet,
-            "ticks": False,
-            "labelColor": palette.secondary,
-            "labelPadding": 6,
-            "titleColor": palette.secondary,
-            "titlePadding": 8,
-        },
-        "legend": {
-            **words,
-            "labelColor": palette.secondary,
-            "titleColor": palette.secondary,
-            "titlePadding": 8,
-            "labelLimit": 0,
-            "titleLimit": 0,
-            "orient": "bottom",
-            "direction": "horizontal",
-            "offset": 14,
-            "symbolType": "square",
-            "symbolSize": look.text * 14,
-        },
-    }
+    sizes: dict[str, Any] = {"labelFontSize": look.text, "titleFontSize": look.text, "titleFontWeight": 500}
+    colours: dict[str, Any] = {"labelColor": palette.secondary, "titleColor": palette.secondary}
+    return alt.Config(
+        font=FONT,
+        locale=alt.Locale(
+            number=dict(vl_convert.get_format_locale(locale)), time=dict(vl_convert.get_time_format_locale(locale))
+        ),
+        view=alt.ViewConfig(stroke=None),
+        text=alt.MarkConfig(color=palette.ink, font=FONT),
+        axis=alt.AxisConfig(
+            **sizes,
+            **colours,
+            grid=False,
+            domain=False,
+            domainColor=palette.quiet,
+            ticks=False,
+            labelPadding=6,
+            titlePadding=8,
+        ),
+        legend=alt.LegendConfig(
+            **sizes,
+            **colours,
+            titlePadding=8,
+            labelLimit=0,
+            titleLimit=0,
+            orient="bottom",
+            direction="horizontal",
+            offset=14,
+            symbolType="square",
+            symbolSize=look.text * 14,
+        ),
+    )

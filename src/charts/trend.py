@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
+import altair as alt
 import pandas as pd
 
 from charts import labels, words
 from charts.distribution import Limit, target_label
 from charts.labels import Label
-from charts.theme import Spec, Style, finish, nothing, style
+from charts.theme import Row, Style, inline, layered, nothing, style
 from language import Language
 from language.formatting import month, percent
+
+MONTHS = alt.NamedData("months")
 
 
 def trend(
@@ -27,7 +30,7 @@ def trend(
     limits: Sequence[Limit] = (),
     target: float | None = None,
     present: bool = False,
-) -> Spec:
+) -> alt.LayerChart:
     """The frame of `waiting.trend`; median and p90 are drawn together, `on_target` alone.
 
     limits: targets of the wait in minutes; target: of the share within target, in percent as its definition
@@ -40,26 +43,36 @@ def trend(
     description = _description(language, frame, main)
     if frame[main].isna().all():
         return nothing(language, description, height, present=present)
-    rows = [_row(language, cast(Spec, row), main) for row in frame.to_dict("records")]
+    rows = _rows(frame, language, main, look)
     targets = [(limit.minutes, target_label(language, limit)) for limit in limits]
     if shares:
         targets = [] if target is None else [(target / 100, _share_label(language, target / 100))]
     top = 1.0 if shares else _round_up(1.15 * max(row[line] or 0 for row in rows for line in ("main", "p90")))
     targets = [(value, label) for value, label in targets if value <= top]
-    base = {"x": _months_axis(rows, language), "y": _values_axis(language, top, shares)}
     names = [(line, words.name(language, name)) for line, name in (("main", main), ("p90", "p90"))]
     layers = [
-        *(_target(value, look) for value, _ in targets),
-        *([] if shares else [_line(rows, base, "p90", look.palette.quiet, look)]),
-        _whiskers(rows, base, look),
-        _line(rows, base, "main", look.palette.ink, look),
-        _points(rows, base, language, main, look),
+        *([_targets(targets, look)] if targets else []),
+        _whiskers(rows, look),
+        *([] if shares else [_line("p90", look.palette.quiet, look)]),
+        _line("main", look.palette.ink, look),
+        _points(language, main, look),
         *_words(rows, names, targets, top, height, look),
     ]
-    return finish({"height": height, "layer": layers}, language, description, present=present)
+    axes: dict[str, alt.X | alt.Y] = {"x": _months_axis(rows, language), "y": _values_axis(language, top, shares)}
+    return layered(layers, language, description, height, present=present, shared=axes)
 
 
-def _row(language: Language, row: Spec, main: str) -> Spec:
+def _rows(frame: pd.DataFrame, language: Language, main: str, look: Style) -> list[Row]:
+    """The months as rows of the chart: larger the last whole one, hollow what is not whole."""
+    rows = [_row(language, cast(Row, row), main) for row in frame.to_dict("records")]
+    last = _last_whole(rows)
+    for at, row in enumerate(rows):
+        row["fill"] = look.palette.ground if row["partial"] else look.palette.ink
+        row["size"] = look.point * (2.4 if at == last else 1)
+    return rows
+
+
+def _row(language: Language, row: Row, main: str) -> Row:
     """A month: figures (None where too few), and what its tooltip says."""
     shares = main == "on_target"
     value, low, high = (_number(row[main + bound]) for bound in ("", "_low", "_high"))
@@ -91,123 +104,112 @@ def _round_up(value: float) -> float:
     return next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
-def _months_axis(rows: list[Spec], language: Language) -> Spec:
+def _months_axis(rows: list[Row], language: Language) -> alt.X:
     """One label a quarter where there is more than a year, the year below each January and the first."""
     stamps = [row["month"] for row in rows]
     every = 1 if len(stamps) <= 12 else 3
     starts = [stamp for stamp in stamps if (_month_of(stamp) - 1) % every == 0]
     form, year = ("%-m月", "%Y年") if language.code == "zh" else ("%b", "%Y")
-    return {
-        "field": "month",
-        "type": "temporal",
-        "title": None,
-        "scale": {"type": "utc", "padding": 18},
-        "axis": {
+    return alt.X(
+        "month:T",
+        title=None,
+        scale=alt.Scale(type="utc", padding=18),
+        axis=alt.Axis(
             # not `values`: as numbers they are lost in Streamlit's build of Vega
-            "tickCount": {"interval": "month", "step": every},
-            "labelExpr": f"utcmonth(datum.value) == 0 || datum.value == {starts[0]}"
+            tickCount=alt.TimeIntervalStep(interval="month", step=every),
+            labelExpr=f"utcmonth(datum.value) == 0 || datum.value == {starts[0]}"
             f" ? [utcFormat(datum.value, '{form}'), utcFormat(datum.value, '{year}')]"
             f" : utcFormat(datum.value, '{form}')",
-            "labelOverlap": "parity",
-            "labelFlush": False,
-            "domain": True,
-            "ticks": True,
-            "tickSize": 4,
-        },
-    }
+            labelOverlap="parity",
+            labelFlush=False,
+            domain=True,
+            ticks=True,
+            tickSize=4,
+        ),
+    )
 
 
 def _month_of(stamp: int) -> int:
     return datetime.fromtimestamp(stamp / 1000, tz=UTC).month
 
 
-def _values_axis(language: Language, top: float, shares: bool) -> Spec:
-    """From zero; the unit stands above the axis, level."""
-    return {
-        "type": "quantitative",
-        "title": None if shares else language.text("Minutes"),
-        "scale": {"domain": [0, top], "nice": False},
-        "axis": {
-            "tickCount": 4,
-            **({"format": ".0%"} if shares else {}),
-            **{"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -14, "titleX": 0},
-        },
-    }
+def _values_axis(language: Language, top: float, shares: bool) -> alt.Y:
+    """From zero; the unit stands above the axis, level. Each layer has a field of its own."""
+    return alt.Y(
+        "main:Q",
+        title=None if shares else language.text("Minutes"),
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(
+            tickCount=4,
+            format=".0%" if shares else alt.Undefined,
+            titleAngle=0,
+            titleAlign="left",
+            titleAnchor="end",
+            titleY=-14,
+            titleX=0,
+        ),
+    )
 
 
-def _line(rows: list[Spec], base: Spec, field: str, colour: str, look: Style) -> Spec:
+def _line(field: str, colour: str, look: Style) -> alt.Chart:
     """A line that breaks where a month has too few waits."""
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "line", "color": colour, "strokeWidth": look.line, "invalid": "break-paths-show-domains"},
-        "encoding": base | {"y": {**base["y"], "field": field}},
-    }
+    return (
+        alt.Chart(MONTHS)
+        .mark_line(color=colour, strokeWidth=look.line, invalid="break-paths-show-domains")
+        .encode(y=alt.Y(f"{field}:Q"))
+    )
 
 
-def _whiskers(rows: list[Spec], base: Spec, look: Style) -> Spec:
-    """95 % intervals."""
-    return {
-        "data": {"values": [row for row in rows if row["low"] is not None and row["high"] is not None]},
-        "mark": {"type": "rule", "color": look.palette.bar, "strokeWidth": look.line * 0.75, "clip": True},
-        "encoding": base | {"y": {**base["y"], "field": "low"}, "y2": {"field": "high"}},
-    }
+def _whiskers(rows: list[Row], look: Style) -> alt.Chart:
+    """95 % intervals. The first layer of the months brings their rows along."""
+    return (
+        alt.Chart(inline("months", rows))
+        .transform_filter("isValid(datum.low) && isValid(datum.high)")
+        .mark_rule(color=look.palette.bar, strokeWidth=look.line * 0.75, clip=True)
+        .encode(y=alt.Y("low:Q"), y2=alt.Y2(field="high"))
+    )
 
 
-def _points(rows: list[Spec], base: Spec, language: Language, main: str, look: Style) -> Spec:
-    """Months; larger the last whole one, hollow what is not whole."""
-    palette = look.palette
-    last = _last_whole(rows)
-    known = [
-        row
-        | {
-            "fill": palette.ground if row["partial"] else palette.ink,
-            "size": look.point * (2.4 if at == last else 1),
-        }
-        for at, row in enumerate(rows)
-        if row["main"] is not None
+def _points(language: Language, main: str, look: Style) -> alt.Chart:
+    """The months, with what they say when touched."""
+    both = ("p90", "on_target") if main == "median" else ()
+    tooltip = [
+        alt.Tooltip("when:N", title=language.text("Month")),
+        alt.Tooltip("said:N", title=words.name(language, main)),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        *(alt.Tooltip(f"{other}_said:N", title=words.name(language, other)) for other in both),
+        alt.Tooltip("n:N", title=language.text("Based on")),
     ]
-    titles = {
-        "when": language.text("Month"),
-        "said": words.name(language, main),
-        "interval": language.text("95% interval"),
-    }
-    if main == "median":
-        titles |= {"p90_said": words.name(language, "p90"), "on_target_said": words.name(language, "on_target")}
-    titles["n"] = language.text("Based on")
-    return {
-        "data": {"values": known},
-        "mark": {
-            "type": "point",
-            "shape": "circle",
-            "opacity": 1,
-            "filled": True,
-            "fill": {"expr": "datum.fill"},
-            "size": {"expr": "datum.size"},
-            "stroke": palette.ink,
-            "strokeWidth": look.line * 0.75,
-        },
-        "encoding": base
-        | {
-            "y": {**base["y"], "field": "main"},
-            "tooltip": [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()],
-        },
-    }
+    return (
+        alt.Chart(MONTHS)
+        .transform_filter("isValid(datum.main)")
+        .mark_point(
+            shape="circle",
+            opacity=1,
+            filled=True,
+            fill=alt.ExprRef("datum.fill"),
+            size=alt.ExprRef("datum.size"),
+            stroke=look.palette.ink,
+            strokeWidth=look.line * 0.75,
+        )
+        .encode(tooltip=tooltip)
+    )
 
 
-def _last_whole(rows: list[Spec]) -> int | None:
+def _last_whole(rows: list[Row]) -> int | None:
     """Position of the last month that is whole and has a figure."""
     found = [at for at, row in enumerate(rows) if row["main"] is not None and not row["partial"]]
     return found[-1] if found else None
 
 
 def _words(
-    rows: list[Spec],
+    rows: list[Row],
     names: list[tuple[str, str]],
     targets: list[tuple[float, str]],
     top: float,
     height: float,
     look: Style,
-) -> list[Spec]:
+) -> list[alt.Chart]:
     """The value at the last whole month, the lines' names at their beginning, the targets' at an edge."""
     palette = look.palette
     values = [[row[line] for row in rows] for line, _ in names]
@@ -230,7 +232,7 @@ def _words(
     return labels.layers(labels.place(wanted, lines, height, look), look)
 
 
-def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Spec], *, leftwards: bool) -> Label:
+def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Row], *, leftwards: bool) -> Label:
     """A word above or below a line, beginning at a month or, leftwards, ending there."""
     long = labels.reach(text, len(rows))
     months = range(max(at + 1 - long, 0), at + 1) if leftwards else range(at, min(at + long, len(rows)))
@@ -238,18 +240,13 @@ def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: l
     return Label(text, colour, leftwards, months, ((highest, True), (lowest, False)), rows[at]["month"])
 
 
-def _target(value: float, look: Style) -> Spec:
-    """A dashed line."""
-    return {
-        "data": {"values": [{"value": value}]},
-        "mark": {
-            "type": "rule",
-            "color": look.palette.target,
-            "strokeWidth": look.line * 0.75,
-            "strokeDash": [6, 4],
-        },
-        "encoding": {"y": {"field": "value", "type": "quantitative"}},
-    }
+def _targets(targets: list[tuple[float, str]], look: Style) -> alt.Chart:
+    """Dashed lines from edge to edge."""
+    return (
+        alt.Chart(inline("targets", [{"target": value} for value, _ in targets]))
+        .mark_rule(color=look.palette.target, strokeWidth=look.line * 0.75, strokeDash=[6, 4])
+        .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.Y("target:Q"))
+    )
 
 
 def _share_label(language: Language, target: float) -> str:

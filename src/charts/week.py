@@ -4,17 +4,19 @@ All seven weekdays; the hours from the first to the last that has something to s
 outpatient clinic is not drawn with a blank night for one late patient.
 """
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
+import altair as alt
 import pandas as pd
 
-from charts.theme import Spec, style
+from charts.theme import Row, inline, style
 from language import Language
 from language.formatting import weekday
 from metrics.waiting import Block
 
-Row = dict[str, Any]
 DOT = "·"
+CELLS = alt.NamedData("cells")
 
 
 def grid(frame: pd.DataFrame, figure: str) -> list[tuple[int, int, Row | None]]:
@@ -44,66 +46,67 @@ def title(language: Language, measure: str, blank: list[Row]) -> str:
     return language.text("{measure}; {dot} too few to show", measure=measure, dot=DOT)
 
 
-def gradient(present: bool) -> Spec:
-    """Size of a colour bar."""
-    return {"gradientLength": 480, "gradientThickness": 20} if present else {"gradientLength": 280}
-
-
 def height(present: bool) -> int:
-    """Seven rows, in px."""
-    return 7 * (64 if present else 46)
+    """Seven rows, in px: on the projector the whole week stands on the first screen."""
+    return 7 * (54 if present else 46)
 
 
-def position(language: Language, hours: list[int], *, present: bool) -> Spec:
-    """The x and y encodings of a cell."""
+def position(language: Language, hours: list[int], *, present: bool) -> dict[str, alt.X | alt.Y]:
+    """Where a cell stands: hours from left to right, weekdays from top to bottom."""
     days = [weekday(language, day) for day in range(1, 8)]
-    band = {"paddingInner": 0.05, "paddingOuter": 0}
     return {
-        "x": {
-            "field": "hour",
-            "type": "ordinal",
-            "title": language.text("Hour of arrival"),
-            "scale": {**band, "domain": hours},
-            "axis": {"orient": "top", "labelAngle": 0, "labelOverlap": "parity", "titleAnchor": "start"},
-        },
-        "y": {
-            "field": "weekday",
-            "type": "ordinal",
-            "title": None,
-            "scale": {**band, "domain": days},
-            "axis": {"labelColor": style(present).palette.ink},
-        },
+        "x": alt.X(
+            "hour:O",
+            title=language.text("Hour of arrival"),
+            scale=alt.Scale(domain=hours, paddingInner=0.05, paddingOuter=0),
+            axis=alt.Axis(orient="top", labelAngle=0, labelOverlap="parity", titleAnchor="start"),
+        ),
+        "y": alt.Y(
+            "weekday:O",
+            title=None,
+            scale=alt.Scale(domain=days, paddingInner=0.05, paddingOuter=0),
+            axis=alt.Axis(labelColor=style(present).palette.ink),
+        ),
     }
 
 
-def values_layer(rows: list[Row], columns: int, *, present: bool) -> Spec:
+def blanks(rows: Sequence[Row], tooltip: list[alt.Tooltip], *, present: bool) -> alt.Chart:
+    """A quiet ground for each cell without a `value`. The lowest layer: it brings the rows of all cells along."""
+    return (
+        alt.Chart(inline("cells", rows))
+        .transform_filter("!isValid(datum.value)")
+        .mark_rect(color=style(present).palette.empty, cornerRadius=3)
+        .encode(tooltip=tooltip)
+    )
+
+
+def cells(colour: alt.Color, tooltip: list[alt.Tooltip]) -> alt.Chart:
+    """The coloured ground of each cell that has a value."""
+    return (
+        alt.Chart(CELLS)
+        .transform_filter("isValid(datum.value)")
+        .mark_rect(cornerRadius=3)
+        .encode(color=colour, tooltip=tooltip)
+    )
+
+
+def values(rows: Sequence[Row], columns: int, *, present: bool) -> alt.Chart:
     """The text of each cell: as large as its column allows, on its side where a phone leaves no room."""
-    look = style(present)
     column = f"(width / {columns})"
     narrow = f"{column} < {3 + 7 * max(len(row['text']) for row in rows)}"
-    return {
-        "data": {"values": rows},
-        "mark": {
-            "type": "text",
-            "color": {"expr": "datum.ink"},
-            "fontWeight": {"expr": "datum.weight || 600"},
-            "fontSize": {"expr": f"{narrow} ? 11 : clamp({column} * 0.42, 11, {look.value})"},
-            "angle": {"expr": f"{narrow} ? 270 : 0"},
-        },
-        "encoding": {"text": {"field": "text", "type": "nominal"}},
-    }
+    return (
+        alt.Chart(CELLS)
+        .mark_text(
+            color=alt.ExprRef("datum.ink"),
+            fontWeight=alt.ExprRef("datum.weight || 600"),
+            fontSize=alt.ExprRef(f"{narrow} ? 11 : clamp({column} * 0.42, 11, {style(present).value})"),
+            angle=alt.ExprRef(f"{narrow} ? 270 : 0"),
+        )
+        .encode(text=alt.Text("text:N"))
+    )
 
 
-def blanks_layer(rows: list[Row], tooltip: list[Spec], *, present: bool) -> Spec:
-    """Cells without a value: a quiet ground."""
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rect", "color": style(present).palette.empty, "cornerRadius": 3},
-        "encoding": {"tooltip": tooltip},
-    }
-
-
-def outline_layer(language: Language, block: Block, *, present: bool) -> Spec:
+def outline(language: Language, block: Block, *, present: bool) -> alt.Chart:
     """A frame around the block of hours that the sentence above the chart speaks of."""
     look = style(present)
     row = {
@@ -112,19 +115,13 @@ def outline_layer(language: Language, block: Block, *, present: bool) -> Spec:
         "weekday": weekday(language, block.weekdays[0]),
         "last_weekday": weekday(language, block.weekdays[-1]),
     }
-    return {
-        "data": {"values": [row]},
-        "mark": {
-            "type": "rect",
-            "fillOpacity": 0,
-            "stroke": look.palette.ink,
-            "strokeWidth": look.line * 1.25,
-            "cornerRadius": 4,
-        },
-        "encoding": {
-            "x": {"field": "hour", "type": "ordinal", "bandPosition": 0},
-            "x2": {"field": "last_hour", "bandPosition": 1},
-            "y": {"field": "weekday", "type": "ordinal", "bandPosition": 0},
-            "y2": {"field": "last_weekday", "bandPosition": 1},
-        },
-    }
+    return (
+        alt.Chart(inline("block", [row]))
+        .mark_rect(fillOpacity=0, stroke=look.palette.ink, strokeWidth=look.line * 1.25, cornerRadius=4)
+        .encode(
+            x=alt.X("hour:O", bandPosition=0),
+            x2=alt.X2(field="last_hour", bandPosition=1),
+            y=alt.Y("weekday:O", bandPosition=0),
+            y2=alt.Y2(field="last_weekday", bandPosition=1),
+        )
+    )

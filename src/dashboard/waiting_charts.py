@@ -1,8 +1,8 @@
 """The waiting page's charts: the week, distribution and trend; or two weeks and their difference."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -15,8 +15,6 @@ from dashboard.view import View
 from dashboard.waiting import Picture, Side
 from language import formatting
 from metrics import waiting
-
-ROOM_ROW = 54  # px of a weekday on the projector: the whole week on the first screen
 
 
 def week(view: View, picture: Picture) -> None:
@@ -57,7 +55,7 @@ def difference_of(view: View, picture: Picture) -> None:
     heading(view.language.text("What changed, hour by hour"))
     measure = picture.choice.measure
     cells = waiting.difference(picture.before.summary, picture.now.summary, measure)
-    _show(difference(cells, view.language, measure, present=view.present), ROOM_ROW * 7 if view.present else 0)
+    _show(difference(cells, view.language, measure, present=view.present))
 
 
 def distribution_of(view: View, picture: Picture) -> None:
@@ -85,7 +83,7 @@ def trend_of(view: View, picture: Picture) -> None:
 
 def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, framed: bool) -> None:
     measure = picture.choice.measure
-    spec = heatmap(
+    chart = heatmap(
         _on_hours_of(side.summary, scaled),
         view.language,
         measure,
@@ -93,7 +91,7 @@ def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, f
         block=picture.block if framed else None,
         present=view.present,
     )
-    _show(spec, ROOM_ROW * 7 if view.present else 0)
+    _show(chart)
 
 
 def _on_hours_of(summary: pd.DataFrame, sides: Sequence[Side]) -> pd.DataFrame:
@@ -104,6 +102,10 @@ def _on_hours_of(summary: pd.DataFrame, sides: Sequence[Side]) -> pd.DataFrame:
     return pd.concat([summary, blank], ignore_index=True) if ends and hours else summary
 
 
-def _show(spec: Mapping[str, Any], height: int = 0) -> None:
-    """Draw a specification, with another height where one is given."""
-    st.vega_lite_chart(spec={**spec, "height": height or spec["height"]}, theme=None, width="stretch")
+def _show(chart: alt.LayerChart) -> None:
+    """Draw a chart; its description is what is read out to those who cannot see it.
+
+    `st.altair_chart` would check the chart against Vega-Lite's schema at every click, which takes as long as building
+    it and is held under a lock of all sessions; here the tests have checked every chart instead.
+    """
+    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

@@ -5,17 +5,19 @@ import xml.etree.ElementTree as ET
 from datetime import date
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
 
 from charts import rules
 from charts.distribution import Limit, distribution, limits_of
 from charts.sparkline import HEIGHT, WIDTH, sparkline
-from charts.theme import DESK, Spec
+from charts.theme import DESK, layered
 from charts.trend import trend
 from language import language
 from metrics import waiting
 from some_waits import cells, months
+from vega import layers, rows, spec, tooltip
 
 ZH, EN = language("zh"), language("en")
 # minutes: 8 within 20, 4 more within 40, 3 beyond
@@ -23,35 +25,23 @@ MIXED = cells({(1, 9): [2, 4, 6, 8, 12, 14, 18, 20, 22, 26, 33, 40, 44, 48, 52]}
 BOTH = [Limit(20, True), Limit(40, False)]
 
 
-def rows(spec: Spec, layer: int = 0) -> list[dict[str, Any]]:
-    values: list[dict[str, Any]] = spec["layer"][layer]["data"]["values"]
-    return values
-
-
-def texts(spec: Spec) -> list[str]:
+def texts(chart: alt.LayerChart) -> list[str]:
     """Labels drawn on the chart."""
-    return list(
-        dict.fromkeys(
-            row["label"]
-            for layer in spec["layer"]
-            if layer["mark"]["type"] == "text"
-            for row in layer["data"]["values"]
-        )
-    )
+    return [row["label"] for name in ("rules", "labels") for row in rows(chart, name)]
 
 
-def dist(limits: list[Limit], reader: Any = EN) -> Spec:
+def dist(limits: list[Limit], reader: Any = EN) -> alt.LayerChart:
     bins = waiting.distribution(MIXED, [limit.minutes for limit in limits])
     return distribution(bins, waiting.overall(MIXED), limits, reader)
 
 
 def test_bars_are_the_bins_and_say_where_they_stand() -> None:
-    spec = dist(BOTH)
+    chart = dist(BOTH)
     bins = waiting.distribution(MIXED, [20, 40])
-    assert [row["share"] for row in rows(spec)] == bins["share"].tolist()
-    assert sum(row["share"] for row in rows(spec)) == pytest.approx(1)
+    assert [row["share"] for row in rows(chart, "bins")] == bins["share"].tolist()
+    assert sum(row["share"] for row in rows(chart, "bins")) == pytest.approx(1)
     shares: dict[str, float] = {}
-    for row in rows(spec):
+    for row in rows(chart, "bins"):
         shares[row["kind"]] = shares.get(row["kind"], 0) + row["share"] * 15
     assert {kind: round(n) for kind, n in shares.items()} == {
         "Within the target": 8,
@@ -61,19 +51,20 @@ def test_bars_are_the_bins_and_say_where_they_stand() -> None:
 
 
 def test_kinds_differ_by_fill_and_outline_not_colour_alone() -> None:
-    encoding = dist(BOTH)["layer"][0]["encoding"]
+    encoding = layers(dist(BOTH), "rect")[0]["encoding"]
     fill, stroke = encoding["fill"]["scale"]["range"], encoding["stroke"]["scale"]["range"]
     assert [one == other for one, other in zip(fill, stroke, strict=True)] == [True, False, False]  # solid, hollow
     assert encoding["fill"]["legend"] is not None
 
 
 def test_the_last_bin_is_endless_and_says_so() -> None:
-    spec = dist(BOTH)
-    last = rows(spec)[-1]
+    chart = dist(BOTH)
+    last = rows(chart, "bins")[-1]
     low = waiting.distribution(MIXED, [20, 40])["low"].iloc[-1]
     assert last["waited"] == f"over {low:.0f} min"
-    assert f"'>{low:.0f}'" in spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
-    assert max(spec["layer"][0]["encoding"]["x"]["axis"]["values"]) > low
+    axis = layers(chart, "rect")[0]["encoding"]["x"]["axis"]
+    assert f"'>{low:.0f}'" in axis["labelExpr"]
+    assert max(axis["values"]) > low
 
 
 def test_targets_median_and_percentile_are_labelled() -> None:
@@ -98,25 +89,21 @@ def test_limits_come_from_the_warehouses_frame() -> None:
 
 
 def test_without_a_target_nothing_is_within_or_beyond() -> None:
-    encoding = dist([])["layer"][0]["encoding"]
-    assert encoding["fill"]["legend"] is None
-    assert "kind" not in [field["field"] for field in encoding["tooltip"]]
+    (bars,) = layers(dist([]), "rect")
+    assert bars["encoding"]["fill"]["legend"] is None
+    assert "kind" not in tooltip(bars)
 
 
 def test_labels_never_share_a_row_and_lines_begin_below_those_they_would_cross() -> None:
     lines = [rules.Rule(at, str(at), "#000000") for at in (20, 31, 40, 74, 90)]
-    layers = rules.layers(lines, 100, 300, DESK)
-    tops = {
-        layer["data"]["values"][0]["at"]: layer["encoding"]["y"]["value"]
-        for layer in layers
-        if layer["mark"]["type"] == "rule"
-    }
+    chart = layered(rules.layers(lines, 100, 300, DESK), EN, "Five lines", 300, present=False)
+    found = {row["label"]: row for row in rows(chart, "rules")}
+    tops = {row["at"]: row["top"] for row in found.values()}
     assert len(set(tops.values())) == 5
     assert tops[20] < tops[31] < tops[40]  # these labels stand to the right of their lines
     assert tops[90] < tops[74]  # these to the left
     assert max(tops.values()) + rules.row_height(DESK) <= rules.headroom(lines, DESK)
-    labels = [layer for layer in layers if layer["mark"]["type"] == "text"]
-    aligned = {layer["data"]["values"][0]["label"]: layer["mark"]["align"] for layer in labels}
+    aligned = {label: row["align"] for label, row in found.items()}
     assert aligned == {"20": "left", "31": "left", "40": "left", "74": "right", "90": "right"}
 
 
@@ -134,8 +121,8 @@ YEAR = months(
 TREND = waiting.trend(YEAR, date(2025, 1, 1), date(2025, 10, 20))
 
 
-def points(spec: Spec) -> list[dict[str, Any]]:
-    return next(layer["data"]["values"] for layer in spec["layer"] if layer["mark"]["type"] == "point")
+def points(chart: alt.LayerChart) -> list[dict[str, Any]]:
+    return [row for row in rows(chart, "months") if row["main"] is not None]
 
 
 def test_points_are_the_months_that_can_be_shown() -> None:
@@ -152,20 +139,23 @@ def test_the_last_whole_month_is_emphasised_and_a_part_is_hollow() -> None:
 
 
 def test_lines_break_where_too_few_waited() -> None:
-    spec = trend(TREND, EN)
-    lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    chart = trend(TREND, EN)
+    lines = layers(chart, "line")
     assert [layer["encoding"]["y"]["field"] for layer in lines] == ["p90", "main"]
-    values = [row["main"] for row in lines[1]["data"]["values"]]
-    assert values[6] is None
-    assert lines[0]["data"]["values"][7]["p90"] is None  # 20 waits: a median, no 90th percentile
-    assert values[7] is not None
+    assert {layer["mark"]["invalid"] for layer in lines} == {"break-paths-show-domains"}
+    found = rows(chart, "months")
+    assert found[6]["main"] is None
+    assert found[7]["p90"] is None  # 20 waits: a median, no 90th percentile
+    assert found[7]["main"] is not None
 
 
 def test_months_stand_at_their_first_day_wherever_the_browser_is() -> None:
-    spec = trend(TREND, ZH)
-    axis = spec["layer"][0]["encoding"]["x"]
+    chart = trend(TREND, ZH)
+    axis = spec(chart)["encoding"]["x"]
     assert axis["scale"]["type"] == "utc"
-    assert rows(spec)[0]["month"] == 1_735_689_600_000  # 2025-01-01T00:00Z
+    assert axis["axis"]["tickCount"] == {"interval": "month", "step": 1}
+    assert "values" not in axis["axis"]  # Streamlit's build of Vega loses them
+    assert rows(chart, "months")[0]["month"] == 1_735_689_600_000  # 2025-01-01T00:00Z
     assert "月" in axis["axis"]["labelExpr"]
     assert "年" in axis["axis"]["labelExpr"]
 
@@ -176,19 +166,18 @@ def test_the_target_is_drawn_and_named() -> None:
 
 
 def test_shares_go_from_nothing_to_all() -> None:
-    spec = trend(TREND, EN, "on_target", target=80)
-    main = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "line")
-    assert main["encoding"]["y"]["scale"]["domain"] == [0, 1]
-    assert [row["main"] for row in points(spec)][-1] == 1
+    chart = trend(TREND, EN, "on_target", target=80)
+    assert spec(chart)["encoding"]["y"]["scale"]["domain"] == [0, 1]
+    assert [row["main"] for row in points(chart)][-1] == 1
 
 
 def test_the_description_is_from_first_to_last_whole_month() -> None:
-    assert trend(TREND, ZH)["description"] == "中位数，逐月：2025年1月 58 分钟，2025年9月 29 分钟。"
+    assert spec(trend(TREND, ZH))["description"] == "中位数，逐月：2025年1月 58 分钟，2025年9月 29 分钟。"
 
 
 def test_without_months_it_says_so() -> None:
     nothing = waiting.trend(months({}), date(2026, 1, 1), date(2026, 1, 31))
-    assert rows(trend(nothing, EN)) == [{"why": "too few to show"}]
+    assert rows(trend(nothing, EN), "nothing") == [{"why": "too few to show"}]
 
 
 # ---- sparkline

@@ -2,8 +2,9 @@
 
 import pytest
 
-from charts.theme import LIGHT, PROJECTOR, Palette, style
+from charts.theme import LIGHT, PROJECTOR, Palette, nothing, style
 from language import language
+from vega import spec
 
 AA = 4.5
 
@@ -61,10 +62,8 @@ def test_nothing_on_the_projector_is_smaller_than_24_px() -> None:
 
 
 def test_each_language_has_its_months_and_weekdays() -> None:
-    from charts.theme import finish
-
     locales = {
-        code: finish({}, language(code), "", present=False)["config"]["locale"]["time"]["shortDays"][1]
+        code: spec(nothing(language(code), "", 100, present=False))["config"]["locale"]["time"]["shortDays"][1]
         for code in ("zh", "en")
     }
     assert locales == {"zh": "周一", "en": "Mon"}
