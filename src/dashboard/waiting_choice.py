@@ -13,11 +13,12 @@ from dashboard.view import View
 from language import formatting
 from language.labels import DAYS, PERSPECTIVE, SHOW, STEP, VISIT_KIND
 from metrics import periods
-from metrics.disclosure import P90_WAITS
+from metrics.disclosure import CELL_WAITS, P90_WAITS
 from metrics.periods import Period
 from warehouse import overview, waits
 from warehouse.waits import WaitScope
 
+WEEKS_CELLS = 5 * 8  # the working week of a clinic, in hours
 MEASURE = {"median": "median", "p90": "p90", "target": "on_target"}  # in links -> in metrics.waiting
 
 
@@ -56,7 +57,7 @@ def choose(view: View) -> Choice | None:
         perspective = _perspective(view, department, set(offered.perspective))
         offered = offered[offered.perspective == perspective]
         kind = _kind(view, offered)
-        period = _period(view, view.extent)
+        period = _period(view, view.extent, offered[offered.visit_kind == kind])
         step = _step(view, offered[offered.visit_kind == kind], period)
         compare = _compare(view, view.extent, period)
         days = _codes(view, "days", view.language.text("Days"), DAYS)
@@ -116,10 +117,23 @@ def _worst_step(view: View, offered: pd.DataFrame, period: Period) -> str:
     return str(share.idxmin())
 
 
-def _period(view: View, extent: tuple[date, date]) -> Period:
+def _period(view: View, extent: tuple[date, date], offered: pd.DataFrame) -> Period:
     options = {period.key: formatting.period(view.language, period.key) for period in periods.options(*extent)}
-    key = view.select(Menu("period", view.language.text("Period"), options, periods.LAST_90))
-    return periods.parse(key, extent[1])
+    menu = Menu("period", view.language.text("Period"), options, _usual_period(extent, offered))
+    return periods.parse(view.select(menu), extent[1])
+
+
+def _usual_period(extent: tuple[date, date], offered: pd.DataFrame) -> str:
+    """Ninety days; where so few wait that these leave the week blank, the year that the data cover best."""
+    first, last = extent
+    in_ninety_days = offered.waits.max() * 90 / max((last - first).days, 90)
+    if in_ninety_days >= WEEKS_CELLS * CELL_WAITS:
+        return periods.LAST_90
+
+    def covered(year: Period) -> int:
+        return (min(year.end, last) - max(year.start, first)).days
+
+    return max((period for period in periods.options(*extent) if len(period.key) == len("2026")), key=covered).key
 
 
 def _compare(view: View, extent: tuple[date, date], period: Period) -> Period | None:

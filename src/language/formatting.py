@@ -56,8 +56,8 @@ def percent(reader: Language, share: float | None, digits: int = 0, *, sign: boo
 
 
 def minutes_digits(value: float) -> int:
-    """Decimals that a wait deserves: one below ten minutes, none from there on."""
-    return 1 if abs(value) < 9.95 else 0
+    """Decimals that a wait deserves: one below ten minutes, none from there on or where there is nothing to tell."""
+    return 1 if abs(value) < 9.95 and value % 1 else 0
 
 
 def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str:
