@@ -105,10 +105,14 @@ def _round_up(value: float) -> float:
 
 
 def _months_axis(rows: list[Row], language: Language) -> alt.X:
-    """One label a quarter where there is more than a year, the year below each January and the first."""
+    """One label a quarter where there is more than a year, the year below each January and the first.
+
+    On a phone, where every other label is left out and it may be January's, the year is below each. The axis begins
+    before the first month, by the room that its point needs; a month that lies there has no label.
+    """
     stamps = [row["month"] for row in rows]
     every = 1 if len(stamps) <= 12 else 3
-    starts = [stamp for stamp in stamps if (_month_of(stamp) - 1) % every == 0]
+    first = next((stamp for stamp in stamps if (_month_of(stamp) - 1) % every == 0), stamps[0])
     form, year = ("%-m月", "%Y年") if language.code == "zh" else ("%b", "%Y")
     return alt.X(
         "month:T",
@@ -117,7 +121,8 @@ def _months_axis(rows: list[Row], language: Language) -> alt.X:
         axis=alt.Axis(
             # not `values`: as numbers they are lost in Streamlit's build of Vega
             tickCount=alt.TimeIntervalStep(interval="month", step=every),
-            labelExpr=f"utcmonth(datum.value) == 0 || datum.value == {starts[0]}"
+            labelExpr=f"datum.value < {stamps[0]} ? ''"
+            f" : utcmonth(datum.value) == 0 || datum.value == {first} || width < 480"
             f" ? [utcFormat(datum.value, '{form}'), utcFormat(datum.value, '{year}')]"
             f" : utcFormat(datum.value, '{form}')",
             labelOverlap="parity",

@@ -3,18 +3,19 @@
 import math
 import xml.etree.ElementTree as ET
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import pytest
 
-from charts import rules
+from charts import labels, rules
 from charts.distribution import Limit, distribution, limits_of
 from charts.sparkline import HEIGHT, WIDTH, sparkline
-from charts.theme import DESK, layered
+from charts.theme import DESK, layered, style
 from charts.trend import trend
-from language import language
+from language import Language, language
 from metrics import waiting
 from some_waits import cells, months
 from vega import layers, rows, spec, tooltip
@@ -163,6 +164,29 @@ def test_months_stand_at_their_first_day_wherever_the_browser_is() -> None:
 def test_the_target_is_drawn_and_named() -> None:
     assert "Target 45 min" in texts(trend(TREND, EN, limits=[Limit(45)]))
     assert "目标 80%" in texts(trend(TREND, ZH, "on_target", target=80))
+
+
+@pytest.mark.parametrize("reader", [ZH, EN])
+@pytest.mark.parametrize("present", [False, True])
+def test_words_never_cover_each_other(reader: Language, present: bool) -> None:
+    """As was seen: waits far above a target fall far below it, and its label met the last value's."""
+    falling = {
+        f"{2025 + at // 12}-{at % 12 + 1:02d}": [0.3 * each * (5 if at < 16 else 1) for each in range(40)]
+        for at in range(21)
+    }
+    frame = waiting.trend(months(falling), date(2025, 1, 1), date(2026, 9, 30))
+    chart = trend(frame, reader, limits=[Limit(15)], present=present)
+    tall = style(present).text * 1.25
+    at = {int(row["month"].timestamp() * 1000): position for position, row in enumerate(frame.to_dict("records"))}
+    stretches = []
+    for row in rows(chart, "labels"):
+        long = labels.reach(row["label"], len(frame))
+        anchor = at.get(row["month"], len(frame) - 1 if row["align"] == "right" else 0)
+        covered = range(anchor - long + 1, anchor + 1) if row["align"] == "right" else range(anchor, anchor + long)
+        stretches.append((set(covered), row["top"]))
+    assert len(stretches) == 4  # both lines, the last value, the target
+    for (one, top), (other, other_top) in combinations(stretches, 2):
+        assert not one & other or abs(top - other_top) >= tall
 
 
 def test_shares_go_from_nothing_to_all() -> None:
