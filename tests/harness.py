@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import Connection, make_url
+from streamlit.testing.v1 import AppTest
 
 from warehouse import connect, embedded
 from warehouse.config import Urls
@@ -26,6 +27,13 @@ HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 
 START_SECONDS = 90
 Look = Callable[[str | None], AbstractContextManager[Connection]]
+Open = Callable[..., AppTest]
+
+
+def said(app: AppTest) -> str:
+    """All HTML on a page but its style sheet."""
+    bodies = [str(element.proto.body) for element in app.get("html")]
+    return "\n".join(body for body in bodies if not body.lstrip().startswith("<style"))
 
 
 @dataclass

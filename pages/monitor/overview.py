@@ -24,13 +24,15 @@ def show(view: View) -> None:
     said.html(headline(overview_words.sentence(view, found), overview_words.scope(view, found)))
     _first(view, found)
     for section, rows in found.sections().items():
-        heading(view.language.text(SECTIONS[section]))
         shown = overview.notable(rows) if view.present else rows
-        st.html(grid([overview_words.metric_card(view, found, row) for row in shown.to_dict("records")]))
+        if len(shown):
+            heading(view.language.text(SECTIONS[section]))
+            st.html(grid([overview_words.metric_card(view, found, row) for row in shown.to_dict("records")]))
         if section == "flow":
             _steps(view, found)
-    if not view.present:
-        st.html(overview_words.missing(view, found))
+    missing = overview_words.missing(view, found)
+    if missing and not view.present:
+        st.html(missing)
 
 
 def _first(view: View, found: overview.Standings) -> None:

@@ -15,7 +15,7 @@ from dashboard.view import View
 from dashboard.waiting_words import VERDICT
 from language import Language, formatting
 from language.labels import STEP, TABLE, VISIT_KIND, WAIT
-from metrics.definition import COUNTS, definitions
+from metrics.definition import COUNTS, Metric, definitions
 
 Row = Mapping[Hashable, Any]
 
@@ -61,7 +61,7 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
         ]
     return Card(
         text.name,
-        formatting.in_unit(reader, metric.unit, row["value"]),
+        _figure(reader, metric, row["value"]),
         _picture(view, text.name, found.months.get(metric.id, []), row["target"]),
         lines,
         f"{text.definition} {_interval(reader, row)}",
@@ -89,7 +89,7 @@ def first_card(view: View, row: Row) -> Card:
     place = reader.text(STEP[where.removeprefix(STEP_ID)]) if where.startswith(STEP_ID) else view.place(where)
     return Card(
         f"{place} · {metric.texts[reader.code].name}",
-        formatting.in_unit(reader, metric.unit, row["value"]),
+        _figure(reader, metric, row["value"]),
         "",
         [*_target(reader, row), *_verdict(reader, row), _counted(reader, row)],
         _interval(reader, row),
@@ -158,7 +158,12 @@ def _verdict(reader: Language, row: Row) -> list[tuple[str, Tone]]:
 
 def _hospital(view: View, found: Standings, row: Row) -> list[str]:
     values = found.hospital.value[found.hospital.metric == row["metric"]]
-    return [formatting.in_unit(view.language, definitions()[row["metric"]].unit, value) for value in values]
+    return [_figure(view.language, definitions()[row["metric"]], value) for value in values]
+
+
+def _figure(reader: Language, metric: Metric, value: float) -> str:
+    """A figure on a card; of a rate the name says already what it is per."""
+    return formatting.in_unit(reader, metric.unit, value, short=metric.unit == "per_10000")
 
 
 def _counted(reader: Language, row: Row) -> tuple[str, Tone]:
