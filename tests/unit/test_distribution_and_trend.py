@@ -170,12 +170,10 @@ def test_the_target_is_drawn_and_named() -> None:
 @pytest.mark.parametrize("present", [False, True])
 def test_words_never_cover_each_other(reader: Language, present: bool) -> None:
     """As was seen: waits far above a target fall far below it, and its label met the last value's."""
-    falling = {
-        f"{2025 + at // 12}-{at % 12 + 1:02d}": [0.3 * each * (5 if at < 16 else 1) for each in range(40)]
-        for at in range(21)
-    }
+    before, after = [35] * 30 + [150] * 10, [1.4] * 30 + [55] * 10
+    falling = {f"{2025 + at // 12}-{at % 12 + 1:02d}": before if at < 10 else after for at in range(21)}
     frame = waiting.trend(months(falling), date(2025, 1, 1), date(2026, 9, 30))
-    chart = trend(frame, reader, limits=[Limit(15)], present=present)
+    chart = trend(frame, reader, limits=[Limit(45)], present=present)
     tall = style(present).text * 1.25
     at = {int(row["month"].timestamp() * 1000): position for position, row in enumerate(frame.to_dict("records"))}
     stretches = []
