@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import Connection
 
-from metrics.definition import definitions
+from metrics.definition import Metric, definitions
 
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
 # one refresh at a time; a second one waits and then finds nothing left to do
@@ -65,7 +65,7 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
-        _metric_months(cursor, [*days, *_recent_days(cursor)])
+        _sum_months(cursor, [*days, *_recent_days(cursor)])
         cursor.execute(
             "insert into quality.refresh (started_at, finished_at, days) values (%s, clock_timestamp(), %s)",
             (started[0] if started else None, len(days)),
@@ -80,7 +80,7 @@ def sum_months(connection: Connection) -> None:
     with psycopg.ClientCursor(driver) as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", (REFRESH_LOCK,))
         months = [month for (month,) in cursor.execute("select distinct month from rollup.metric_month")]
-        _metric_months(cursor, months)
+        _sum_months(cursor, months)
 
 
 def _read(path: Path) -> Rollup:
@@ -108,7 +108,7 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
     cursor.execute("select quality.mark_everything_dirty()")
     for rollup in rollups():
         cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
-    cursor.execute("truncate rollup.metric_month")
+    cursor.execute("truncate rollup.metric_month, rollup.mode_month")
     return _take_dirty(cursor)
 
 
@@ -118,26 +118,37 @@ def _recent_days(cursor: psycopg.Cursor) -> list[date]:
     return [day for row in cursor for day in row]
 
 
-def _metric_months(cursor: psycopg.Cursor, days: list[date]) -> None:
-    """Sum each additive metric's mart view over the months that the days lie in."""
+def _sum_months(cursor: psycopg.Cursor, days: list[date]) -> None:
+    """Sum each additive metric's mart view over the months that the days lie in, by survey mode where it has one."""
     months = sorted({day.replace(day=1) for day in days})
     cursor.execute("delete from rollup.metric_month where month = any (%s)", (months,))
-    for name, metric in definitions().items():
-        if not metric.is_additive:
-            continue
-        insert = psycopg.sql.SQL(
-            """
-            insert into rollup.metric_month
-            select {name}, month, department_id, visit_kind, sum(numerator), sum(denominator), {squares}
-            from unnest(%s::date[]) as month
-            join mart.{view} on day >= month and day < month + interval '1 month'
-            group by month, department_id, visit_kind
-            -- a complaint may know no visit, and so no kind of visit: it still counts in the sum over kinds
-            having sum(denominator) > 0 or sum(numerator) <> 0
-            """
-        ).format(
-            name=psycopg.sql.Literal(name),
-            view=psycopg.sql.Identifier(name),
-            squares=psycopg.sql.SQL("sum(sum_squares)" if "sum_squares" in metric.parts else "null"),
-        )
-        cursor.execute(insert, (months,))
+    cursor.execute("delete from rollup.mode_month where month = any (%s)", (months,))
+    for metric in definitions().values():
+        if metric.is_additive:
+            _sum_metric(cursor, metric, "metric_month", [], months)
+        if metric.is_additive and "mode" in metric.dimensions:
+            further = "touchpoint" if "touchpoint" in metric.dimensions else "''::text"
+            _sum_metric(cursor, metric, "mode_month", ["mode", further], months)
+
+
+def _sum_metric(cursor: psycopg.Cursor, metric: Metric, table: str, further: list[str], months: list[date]) -> None:
+    """Insert a metric's months; `further` are what its view tells apart beside department and kind of visit."""
+    keys = psycopg.sql.SQL(", ").join(map(psycopg.sql.SQL, ["month", "department_id", "visit_kind", *further]))
+    insert = psycopg.sql.SQL(
+        """
+        insert into {table}
+        select {name}, {keys}, sum(numerator), sum(denominator), {squares}
+        from unnest(%s::date[]) as month
+        join {view} on day >= month and day < month + interval '1 month'
+        group by {keys}
+        -- a complaint may know no visit, and so no kind of visit: it still counts in the sum over kinds
+        having sum(denominator) > 0 or sum(numerator) <> 0
+        """
+    ).format(
+        table=psycopg.sql.Identifier("rollup", table),
+        name=psycopg.sql.Literal(metric.id),
+        keys=keys,
+        view=psycopg.sql.Identifier("mart", metric.id),
+        squares=psycopg.sql.SQL("sum(sum_squares)" if "sum_squares" in metric.parts else "null"),
+    )
+    cursor.execute(insert, (months,))

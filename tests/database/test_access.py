@@ -121,6 +121,7 @@ def test_a_head_sees_the_hospitals_summaries(hospital: Connection, as_reader: Lo
             "rollup.wait_month",
             "rollup.visit_day",
             "rollup.metric_month",
+            "rollup.mode_month",
             "mart.wait_day",
         ):
             assert departments(tx, name) == {HEADS[email]} | SUMMARIES, name

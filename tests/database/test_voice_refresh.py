@@ -16,13 +16,18 @@ ROLLUPS = (
     "online_review_day",
     "return_day",
     "new_patient_day",
+    "invalid_answer_day",
     "metric_month",
+    "mode_month",
 )
 
 CHANGES = [
     # answers and their scores
     "update hospital.survey_response set submitted_at = '2025-03-09 10:00+08'",
     "update hospital.survey_response set valid = false, invalid_reason = 'seconds'",
+    "update hospital.survey_response set valid = false, invalid_reason = 'duplicate' where not valid",
+    "update hospital.survey_response set valid = true, invalid_reason = null",
+    "update hospital.survey_response set mode = 'phone'",
     "update hospital.survey_response set department_id = 'eye'",
     "update hospital.survey_score set score = 1, problem = true",
     "delete from hospital.survey_score where touchpoint = 'doctor'",
@@ -82,6 +87,8 @@ def one_of_everything(owner: Connection) -> None:
     insert(owner, "survey_invitation", [of_visit | sent])
     answer = {"mode": "sms", "submitted_at": "2025-03-04 10:00+08", "overall": 4, "recommend": 9, "ease": 5}
     insert(owner, "survey_response", [of_visit | answer | {"survey_response_id": "answer"}])
+    twice = {"survey_response_id": "twice", "valid": False, "invalid_reason": "seconds"}
+    insert(owner, "survey_response", [of_visit | answer | twice])
     for touchpoint in ("doctor", "waiting"):
         score = {"survey_score_id": touchpoint, "survey_response_id": "answer", "touchpoint": touchpoint}
         insert(owner, "survey_score", [own | score | {"score": 4, "problem": False}])
@@ -143,7 +150,7 @@ def test_each_day_alone_comes_to_the_same(owner: Connection, responsible: int) -
         run(owner, "insert into hospital.complaint_department values ('2', 'complaint', 'eye', 'responsible')")
         refresh(owner)
     whole = _contents(owner)
-    days = {row[0] for name in ROLLUPS if name != "metric_month" for row in whole[name]}
+    days = {row[0] for name in ROLLUPS if not name.endswith("_month") for row in whole[name]}
     for day in days:
         for rollup in rollups():
             for source in rollup.sources:
