@@ -1,0 +1,104 @@
+"""Each page as its readers see it: sizes, languages, people, projector; and what a click does."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
+SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+PEOPLE = {"director": "director@demo.invalid", "head": "head.cardiology@demo.invalid"}
+PAGES = ("overview", "waiting", "waiting?period=2026-Q3&compare=2025-Q4")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script is at rest and the charts are drawn."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    expect(page.locator(".sq-sentence")).to_be_visible()
+    for chart in page.locator('[data-testid="stVegaLiteChart"]').all():
+        expect(chart.locator("svg, canvas").first).to_be_visible()
+    page.wait_for_timeout(400)  # Streamlit fades new elements in
+
+
+def at(page: Page, address: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("size", "person", "present"),
+    [
+        ("projector", "director", False),
+        ("laptop", "director", False),
+        ("laptop", "head", False),
+        ("phone", "head", False),
+        ("projector", "director", True),
+    ],
+)
+def test_nothing_overlaps_is_cut_off_or_untranslated(
+    browser: Browser, address: str, path: str, lang: str, size: str, person: str, present: bool
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    link = f"{address}/{path}{'&' if '?' in path else '?'}lang={lang}&as={PEOPLE[person]}"
+    page.goto(link + ("&present=1" if present else ""))
+    settled(page)
+    # the whole page at once: what stands below is looked at too
+    full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, full)})
+    page.wait_for_timeout(600)
+    wrong = page.evaluate(LOOKS, {"smallest": 24 if present else 11, "chinese": lang == "zh"})
+    context.close()
+    assert wrong == []
+
+
+def test_the_other_language_is_one_click_away_and_keeps_the_view(page: Page, address: str) -> None:
+    page.goto(f"{address}/waiting?lang=zh&step=imaging&show=p90")
+    settled(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Waiting times")
+    settled(page)
+    found = at(page, address)
+    assert (found["lang"], found["step"], found["show"]) == ("en", "imaging", "p90")
+
+
+def test_looking_as_a_head_shows_their_department(page: Page, address: str) -> None:
+    page.goto(f"{address}/waiting?lang=en&department=orthopaedics")
+    settled(page)
+    page.get_by_label("Look as").click()
+    page.get_by_role("option", name="Cardiology").click()
+    expect(page.locator(".sq-scope, .sq-sentence + *").first).to_contain_text("Cardiology")
+    assert at(page, address)["as"] == "head.cardiology@demo.invalid"
+
+
+def test_the_menu_keeps_person_and_language(page: Page, address: str) -> None:
+    page.goto(f"{address}/overview?lang=en&as=head.cardiology@demo.invalid")
+    settled(page)
+    page.get_by_role("link", name="Waiting times").first.click()
+    expect(page.locator("h1")).to_have_text("Waiting times")
+    settled(page)
+    found = at(page, address)
+    assert (found["lang"], found["as"], found["department"]) == ("en", "head.cardiology@demo.invalid", "cardiology")
+
+
+def test_arrow_keys_turn_the_projectors_pages(page: Page, address: str) -> None:
+    page.goto(f"{address}/overview?present=1&lang=en")
+    settled(page)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1")).to_have_text("Waiting times")
+    assert at(page, address)["present"] == "1"
+    settled(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("h1")).to_have_text("Overview")
+
+
+def test_nothing_is_asked_of_any_other_host(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/waiting")
+    settled(page)
+    own = urlparse(address).netloc
+    assert [url for url in asked if urlparse(url).scheme.startswith("http") and urlparse(url).netloc != own] == []
