@@ -51,21 +51,21 @@ def trend(
     targets = [(value, label) for value, label in targets if value <= top]
     names = [(line, words.name(language, name)) for line, name in (("main", main), ("p90", "p90"))]
     layers = [
-        *([_targets(targets, look)] if targets else []),
-        _whiskers(rows, look),
-        *([] if shares else [_line("p90", look.palette.quiet, look)]),
-        _line("main", look.palette.ink, look),
+        *([target_lines(targets, look)] if targets else []),
+        whiskers(rows, look),
+        *([] if shares else [line_of("p90", look.palette.quiet, look)]),
+        line_of("main", look.palette.ink, look),
         _points(language, main, look),
         *_words(rows, names, targets, top, height, look),
     ]
-    axes: dict[str, alt.X | alt.Y] = {"x": _months_axis(rows, language), "y": _values_axis(language, top, shares)}
+    axes: dict[str, alt.X | alt.Y] = {"x": months_axis(rows, language), "y": _values_axis(language, top, shares)}
     return layered(layers, language, description, height, present=present, shared=axes)
 
 
 def _rows(frame: pd.DataFrame, language: Language, main: str, look: Style) -> list[Row]:
     """The months as rows of the chart: larger the last whole one, hollow what is not whole."""
     rows = [_row(language, cast(Row, row), main) for row in frame.to_dict("records")]
-    last = _last_whole(rows)
+    last = last_whole(rows)
     for at, row in enumerate(rows):
         row["fill"] = look.palette.ground if row["partial"] else look.palette.ink
         row["size"] = look.point * (2.4 if at == last else 1)
@@ -104,7 +104,7 @@ def _round_up(value: float) -> float:
     return next(step * power for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
-def _months_axis(rows: list[Row], language: Language) -> alt.X:
+def months_axis(rows: list[Row], language: Language) -> alt.X:
     """One label a quarter where there is more than a year, the year below each January and the first.
 
     On a phone, where every other label is left out and it may be January's, the year is below each. The axis begins
@@ -156,7 +156,7 @@ def _values_axis(language: Language, top: float, shares: bool) -> alt.Y:
     )
 
 
-def _line(field: str, colour: str, look: Style) -> alt.Chart:
+def line_of(field: str, colour: str, look: Style) -> alt.Chart:
     """A line that breaks where a month has too few waits."""
     return (
         alt.Chart(MONTHS)
@@ -165,7 +165,7 @@ def _line(field: str, colour: str, look: Style) -> alt.Chart:
     )
 
 
-def _whiskers(rows: list[Row], look: Style) -> alt.Chart:
+def whiskers(rows: list[Row], look: Style) -> alt.Chart:
     """95 % intervals. The first layer of the months brings their rows along."""
     return (
         alt.Chart(inline("months", rows))
@@ -201,7 +201,7 @@ def _points(language: Language, main: str, look: Style) -> alt.Chart:
     )
 
 
-def _last_whole(rows: list[Row]) -> int | None:
+def last_whole(rows: list[Row]) -> int | None:
     """Position of the last month that is whole and has a figure."""
     found = [at for at, row in enumerate(rows) if row["main"] is not None and not row["partial"]]
     return found[-1] if found else None
@@ -220,15 +220,15 @@ def _words(
     values = [[row[line] for row in rows] for line, _ in names]
     lines = labels.Lines(values, [value for value, _ in targets], lambda value: height * (1 - value / top))
     wanted: list[list[Label]] = []
-    last = _last_whole(rows)
+    last = last_whole(rows)
     if last is not None and len(rows) > 6:  # fewer months, and it would meet the name
-        wanted.append([_at(lines, 0, last, rows[last]["said"], palette.ink, rows, leftwards=True)])
+        wanted.append([label_at(lines, 0, last, rows[last]["said"], palette.ink, rows, leftwards=True)])
     for line, (_, name) in enumerate(names):
         first = next((at for at, value in enumerate(lines.values[line]) if value is not None), None)
         if first is not None:
             leftwards = first + labels.reach(name, len(rows)) > len(rows)
             colour = palette.secondary if line else palette.ink
-            wanted.append([_at(lines, line, first, name, colour, rows, leftwards=leftwards)])
+            wanted.append([label_at(lines, line, first, name, colour, rows, leftwards=leftwards)])
     for value, text in targets:
         y, long = lines.y(value), labels.reach(text, len(rows))
         edges = ((True, range(len(rows) - long, len(rows))), (False, range(long)))
@@ -237,7 +237,9 @@ def _words(
     return labels.layers(labels.place(wanted, lines, height, look), look)
 
 
-def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Row], *, leftwards: bool) -> Label:
+def label_at(
+    lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Row], *, leftwards: bool
+) -> Label:
     """A word above or below a line, beginning at a month or, leftwards, ending there."""
     long = labels.reach(text, len(rows))
     months = range(max(at + 1 - long, 0), at + 1) if leftwards else range(at, min(at + long, len(rows)))
@@ -245,7 +247,7 @@ def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: l
     return Label(text, colour, leftwards, months, ((highest, True), (lowest, False)), rows[at]["month"])
 
 
-def _targets(targets: list[tuple[float, str]], look: Style) -> alt.Chart:
+def target_lines(targets: list[tuple[float, str]], look: Style) -> alt.Chart:
     """Dashed lines from edge to edge."""
     return (
         alt.Chart(inline("targets", [{"target": value} for value, _ in targets]))

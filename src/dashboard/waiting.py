@@ -1,7 +1,7 @@
 """What the waiting page shows, read and reckoned once: sentence, figures, charts and table come from it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
@@ -71,7 +71,7 @@ def picture(view: View, choice: Choice) -> Picture:
     assert view.extent is not None, "a choice is only there where there are data"
     first, last = view.extent
     now = _side(view, choice, choice.period)
-    against = choice.compare or _a_year_or_a_period_before(choice.period, first)
+    against = choice.compare or periods.to_compare(choice.period, first)
     months = waits.months(view.tx, choice.scope())
     row = waits.recording(view.tx, choice.scope()).iloc[0]
     return Picture(
@@ -92,11 +92,3 @@ def picture(view: View, choice: Choice) -> Picture:
 def _side(view: View, choice: Choice, period: Period) -> Side:
     cells = waits.cells(view.tx, choice.scope(period))
     return Side(period, cells, waiting.summarise(cells), waiting.overall(cells))
-
-
-def _a_year_or_a_period_before(period: Period, first: date) -> Period | None:
-    """The newest of the two that the data cover; a week missing at the beginning does not matter."""
-    for candidate in (periods.year_before(period), periods.previous(period)):
-        if candidate is not None and candidate.start >= first - timedelta(days=7):
-            return candidate
-    return None

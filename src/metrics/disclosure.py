@@ -14,6 +14,24 @@ RANK_ANSWERS_PERSON = 15  # over three months
 RANK_ANSWERS_DEPARTMENT = 30
 
 
+def answers_needed(role: str) -> int:
+    """How many answers a score needs to be shown to somebody of this role (quality.person)."""
+    return 1 if role == "quality_office" else SCORE_ANSWERS
+
+
 def shown(values: ArrayLike, n: ArrayLike, minimum: int) -> NDArray[np.float64]:
     """The values where n reaches the minimum, NaN elsewhere; same shape as values."""
     return np.where(np.asarray(n) >= minimum, np.asarray(values, dtype=float), np.nan)
+
+
+def parts_shown(n: ArrayLike, minimum: int) -> NDArray[np.bool_]:
+    """Which parts of a whole that is shown too may be shown; n: how many answers each part has.
+
+    Those that reach the minimum, unless the others together could be read off by subtraction: where they are too few,
+    the smallest part that would be shown is left out as well (complementary suppression).
+    """
+    counts = np.asarray(n, dtype=float)
+    mask = counts >= minimum
+    if 0 < counts[~mask].sum() < minimum and mask.any():
+        mask[np.flatnonzero(mask)[counts[mask].argmin()]] = False
+    return mask

@@ -88,6 +88,14 @@ def year_before(period: Period) -> Period | None:
     return _valid(f"{period.start.year - 1}{period.key[4:]}")
 
 
+def to_compare(period: Period, first_day: date) -> Period | None:
+    """A year earlier, or else just before, where data from first_day on cover it; a week missing does not matter."""
+    for candidate in (year_before(period), previous(period)):
+        if candidate is not None and candidate.start >= first_day - timedelta(days=7):
+            return candidate
+    return None
+
+
 def is_whole(period: Period, first_day: date, last_day: date) -> bool:
     """Whether the days with data, first_day to last_day, cover all of it."""
     return first_day <= period.start and period.end <= last_day + timedelta(days=1)

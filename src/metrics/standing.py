@@ -27,11 +27,17 @@ def default_target(metric: Metric, _department: str) -> float | None:
     return metric.target
 
 
-def standings(totals: pd.DataFrame, metrics: Mapping[str, Metric], target_of: Target = default_target) -> pd.DataFrame:
+def standings(
+    totals: pd.DataFrame,
+    metrics: Mapping[str, Metric],
+    target_of: Target = default_target,
+    answers: int = SCORE_ANSWERS,
+) -> pd.DataFrame:
     """Every figure of one period beside the period before.
 
     totals: one row per metric × department_id × is_now with the summed PARTS; additive metrics only.
     target_of: the target of a metric for a department_id, None for none.
+    answers: how many of them a figure needs to be shown.
     Returns one row per metric × department_id that has a figure now: n (the denominator), value, low, high
     (in the metric's unit), target, state (met, missed, or "" without a target), sure, before, verdict (better,
     worse, noise, or unknown where there is no before or too few to show). Too few now: no row.
@@ -41,7 +47,7 @@ def standings(totals: pd.DataFrame, metrics: Mapping[str, Metric], target_of: Ta
     table = totals[is_now].merge(totals[~is_now], on=keys, how="left", suffixes=("", "_before")).sort_values(keys)
     names = table["metric"].to_numpy(dtype=str)
     defined = [metrics[name] for name in names]
-    now, before = _figures(metrics, names, table, ""), _figures(metrics, names, table, "_before")
+    now, before = (_figures(metrics, names, table, side, answers) for side in ("", "_before"))
     targets = [
         target_of(metric, department) for metric, department in zip(defined, table["department_id"], strict=True)
     ]
@@ -80,7 +86,7 @@ def look_first(table: pd.DataFrame, most: int = 5, each: int = 2) -> pd.DataFram
     return ranked[ranked.groupby("metric").cumcount() < each].head(most).drop(columns=["both", "distance"])
 
 
-def _figures(metrics: Mapping[str, Metric], names: np.ndarray, table: pd.DataFrame, side: str) -> Floats:
+def _figures(metrics: Mapping[str, Metric], names: np.ndarray, table: pd.DataFrame, side: str, answers: int) -> Floats:
     """Value, low and high of each row (3 × rows), in its metric's unit; NaN where too few to show."""
     parts = [table[part + side].to_numpy(dtype=float) for part in PARTS]
     found = np.full((3, len(names)), np.nan)
@@ -88,7 +94,7 @@ def _figures(metrics: Mapping[str, Metric], names: np.ndarray, table: pd.DataFra
         metric = metrics[str(name)]
         rows = names == name
         numerator, n, squares = (part[rows] for part in parts)
-        least = RANK_ANSWERS_DEPARTMENT if metric.counts in MANY else SCORE_ANSWERS
+        least = RANK_ANSWERS_DEPARTMENT if metric.counts in MANY else answers
         n = np.where(n >= least, n, np.nan)
         low, high = figures.interval(metric, numerator, n, squares)
         found[:, rows] = figures.value(metric, numerator, n), low, high
