@@ -70,7 +70,7 @@ def test_looking_as_a_head_shows_their_department(page: Page, address: str) -> N
     settled(page)
     page.get_by_label("Look as").click()
     page.get_by_role("option", name="Cardiology").click()
-    expect(page.locator(".sq-scope, .sq-sentence + *").first).to_contain_text("Cardiology")
+    expect(page.locator(".sq-sentence small")).to_contain_text("Cardiology")
     assert at(page, address)["as"] == "head.cardiology@demo.invalid"
 
 
