@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := run
-.PHONY: run install test check bench lock
+.PHONY: run install test check bench bench-write lock
 
 run: install
 	@$(BIN)/service-quality serve
@@ -37,6 +37,9 @@ check: install
 
 bench: install
 	$(BIN)/python -m bench
+
+bench-write: install
+	$(BIN)/python -m bench --write
 
 # needs uv; compiles for every supported Python and platform at once
 lock:

@@ -1,0 +1,167 @@
+"""`make bench`: how fast the pages are, as ratios to a floor that is measured in the same run.
+
+The floor (bench/floor.py) is Streamlit itself with the data at hand. Budgets: DESIGN's, section "Speed". Exits with 1
+when one is missed. `--write` puts the table into docs/speed.md; `--rounds N` repeats the browser's part N times.
+"""
+
+import os
+import statistics
+import sys
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page
+
+from bench import browser, hospitals, reruns, serving
+from bench.hospitals import Hospital
+from warehouse import config
+
+COLD, CLICK, GROWTH = 1.10, 1.25, 1.10  # of the floor, of the floor, of the normal hospital
+SQL_CLICK, SQL_QUERY = 0.050, 0.150  # seconds on the normal hospital
+FLOOR_CHARTS = 5
+PAGES = {"/waiting": 3, "/overview": 0}  # and how many charts each has
+HEAD = "head.cardiology@demo.invalid"
+REPORT = config.ROOT / "docs" / "speed.md"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the report, already in words, and whether it keeps its budget (None: it has none)."""
+
+    name: str
+    figure: str
+    budget: str = ""
+    kept: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = {True: "kept", False: "**missed**", None: ""}[self.kept]
+        return f"| {self.name} | {self.figure} | {self.budget} | {verdict} |"
+
+
+def main() -> int:
+    """Measure, print, and with --write keep the table."""
+    parser = ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="repetitions in the browser")
+    parser.add_argument("--write", action="store_true", help="write docs/speed.md")
+    options = parser.parse_args()
+    sizes = [hospitals.ready(name, _say) for name in hospitals.SCALES]
+    lines = [*_in_the_browser(sizes, options.rounds), *_inside(sizes)]
+    table = "\n".join(["| figure | measured | budget | |", "|---|---|---|---|", *map(str, lines)])
+    print(table)
+    if options.write:
+        _write(table, sizes)
+    return 1 if any(line.kept is False for line in lines) else 0
+
+
+def _in_the_browser(sizes: list[Hospital], rounds: int) -> Iterator[Line]:
+    """Cold pages and clicks, floor and hospitals in turn, so that a slow minute slows them all."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    with ExitStack() as stack:
+        chromium = stack.enter_context(browser.chromium())
+        addresses = {"floor": stack.enter_context(serving.floor())}
+        addresses |= {size.name: stack.enter_context(serving.dashboard(size.home)) for size in sizes}
+        for number in range(rounds + 1):  # the first one warms up
+            _say(f"browser, round {number} of {rounds}")
+            for name, address in addresses.items():
+                for what, spent in _round(chromium, name, address):
+                    if number:
+                        seconds[what].append(spent)
+    floor_cold, floor_click = (statistics.median(seconds[f"floor {what}"]) for what in ("cold", "click"))
+    yield Line("floor: cold page", _spread(seconds["floor cold"]))
+    yield Line("floor: click to repaint", _spread(seconds["floor click"]))
+    for what, measured in seconds.items():
+        name, page, kind = (*what.split(), "")[:3]
+        if name == "floor":
+            continue
+        floor, limit = (floor_click, CLICK) if kind == "click" else (floor_cold, COLD)
+        ratio = statistics.median(measured) / floor
+        title = {"click": "click to repaint", "cold": "cold, director", "head": "cold, head"}[kind]
+        yield Line(
+            f"{page}, {title}, {_size(sizes, name)}",
+            f"{_spread(measured)} = {ratio:.2f} × floor",
+            f"≤ {limit} × floor",
+            ratio <= limit,
+        )
+        if name == "large":
+            growth = statistics.median(measured) / statistics.median(seconds[f"normal {page} {kind}"])
+            yield Line(f"{page}, {title}, ten million to normal", f"{growth:.2f} ×", f"≤ {GROWTH} ×", growth <= GROWTH)
+
+
+def _round(chromium: Browser, name: str, address: str) -> Iterator[tuple[str, float]]:
+    if name == "floor":
+        with browser.visitor(chromium) as page:
+            yield "floor cold", browser.opened(page, address, FLOOR_CHARTS)
+            yield "floor click", browser.clicked(page, _p90, FLOOR_CHARTS)
+        return
+    for path, charts in PAGES.items():
+        with browser.visitor(chromium) as page:
+            yield f"{name} {path} cold", browser.opened(page, f"{address}{path}", charts)
+            if charts:
+                yield f"{name} {path} click", browser.clicked(page, _p90, charts)
+        with browser.visitor(chromium) as page:
+            yield f"{name} {path} head", browser.opened(page, f"{address}{path}?as={HEAD}", charts)
+
+
+def _p90(page: Page) -> None:
+    """The other side of the one control that floor and waiting page share."""
+    page.get_by_role("radio").filter(has_text="P90").or_(
+        page.get_by_role("radio").filter(has_text="九成患者不超过")
+    ).first.click()
+
+
+def _inside(sizes: list[Hospital]) -> Iterator[Line]:
+    """What SQL and Python cost in every kind of view, whoever looks."""
+    runner = reruns.Reruns()
+    for size in sizes:
+        costs = {case: runner.cost(size, case, 5) for case in reruns.cases(size)}
+        usual = {case: cost for case, cost in costs.items() if case.parameters["period"] == "last-90-days"}
+        is_normal = size.name == "normal"
+        for name, some in ((f"90 days, {len(usual)} views", usual), (f"and a year, {len(costs)} views", costs)):
+            most = max(some, key=lambda case: some[case].sql)
+            yield Line(
+                f"SQL of a click, {name}, {_size(sizes, size.name)}",
+                f"median {_ms(statistics.median(cost.sql for cost in some.values()))},"
+                f" most {_ms(some[most].sql)} ({most})",
+                f"about {_ms(SQL_CLICK)}" if is_normal and some is usual else "",
+            )
+        slowest = max(costs, key=lambda case: costs[case].slowest[1])
+        asked, spent = costs[slowest].slowest
+        yield Line(
+            f"slowest query, {_size(sizes, size.name)}",
+            f"{_ms(spent)} ({asked}, {slowest})",
+            f"≤ {_ms(SQL_QUERY)}" if is_normal else "",
+            spent <= SQL_QUERY if is_normal else None,
+        )
+        python = statistics.median(cost.python for cost in usual.values())
+        yield Line(f"statistics and charts of a click, {_size(sizes, size.name)}", f"median {_ms(python)}")
+
+
+def _size(sizes: list[Hospital], name: str) -> str:
+    steps = next(size.steps for size in sizes if size.name == name)
+    return f"{steps / 1e6:.1f} million steps"
+
+
+def _spread(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds):.2f} s ({min(seconds):.2f}–{max(seconds):.2f})"
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _write(table: str, sizes: list[Hospital]) -> None:
+    head = REPORT.read_text(encoding="utf-8").split("<!-- measured -->")[0]
+    steps = " and ".join(f"{size.steps:,}" for size in sizes)
+    made = f"`make bench` on {os.cpu_count()} cores, PostgreSQL 18, {steps} journey steps; medians (least–most)."
+    REPORT.write_text(f"{head}<!-- measured -->\n\n{made}\n\n{table}\n", encoding="utf-8")
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
