@@ -17,6 +17,29 @@ def without_waits(view: View) -> None:
     )
 
 
+def without_complaints(view: View) -> None:
+    """No complaint in the hospital: what has to be mapped, and how."""
+    _say(
+        view.language.text("There are no complaints to show yet"),
+        view.language.text("Complaints come from the tables complaint, complaint_department and complaint_topic."),
+        view.language.text("Map them in sql/sources/<name>/complaint.sql, one SELECT in your system's own dialect."),
+        view.language.text("Then read it in: service-quality pull <name>"),
+    )
+
+
+def without_answers(view: View) -> None:
+    """No answer that this person may see: what has to be mapped, and how."""
+    _say(
+        view.language.text("There are no answers to show yet"),
+        view.language.text("Answers come from the table survey_response (answers to surveys), which is empty."),
+        view.language.text(
+            "Map it in sql/sources/<name>/survey_response.sql, one SELECT in your system's own dialect; "
+            "survey_invitation and survey_score beside it give response rates and touchpoints."
+        ),
+        view.language.text("Then read it in: service-quality pull <name>"),
+    )
+
+
 def without_data(view: View) -> None:
     """An empty database: where data come from."""
     _say(

@@ -19,7 +19,8 @@ from language import Language
 
 FRAME = ("lang", "as", "present")  # what every link inside the dashboard carries along
 SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one before
-OWN = ("by", "kind", "step", "period", "compare", "days", "show")  # what each page keeps for itself
+# what each page keeps for itself
+OWN = ("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint")
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24
 

@@ -54,6 +54,40 @@ ROLE = {
     "staff": N_("Staff"),
 }
 
+MODE = {
+    "sms": N_("Text message"),
+    "wechat": N_("WeChat"),
+    "phone": N_("By telephone"),
+    "paper": N_("Paper"),
+    "kiosk": N_("Kiosk"),
+    "qr": N_("Code to scan"),
+}
+
+TOUCHPOINT = {
+    "booking": N_("Booking"),
+    "check_in": N_("Check-in"),
+    "waiting": N_("Waiting"),
+    "doctor": N_("Doctors"),
+    "nurse": N_("Nurses"),
+    "environment": N_("Environment"),
+    "payment": N_("Payment"),
+    "examination": N_("Tests and examinations"),
+    "pharmacy": N_("Pharmacy"),
+    "discharge": N_("Discharge"),
+    "follow_up": N_("Follow-up"),
+    "outcome": N_("Result of treatment"),
+    "price_clarity": N_("Clear prices"),
+    "privacy": N_("Privacy"),
+}
+
+# Why an answer does not count
+INVALID_REASON = {
+    "filled_in_by_staff": N_("Filled in by staff"),
+    "seconds": N_("Answered within seconds"),
+    "duplicate": N_("Sent twice"),
+    "never_visited": N_("No such visit"),
+}
+
 PERSPECTIVE = {"place": N_("Waits in our hands"), "patient": N_("Our patients' waits")}
 
 DAYS = {"all": N_("All days"), "ordinary": N_("Without public holidays")}
@@ -74,4 +108,39 @@ TABLE = {
     "follow_up": N_("follow-ups"),
     "enquiry": N_("enquiries"),
     "online_review": N_("online reviews"),
+}
+
+COMPLAINT_PART = {"responsible": N_("Responsible department"), "first_receiver": N_("First receiver")}
+
+COMPLAINT_STAGE = {
+    "received": N_("Received"),
+    "acknowledged": N_("Acknowledged"),
+    "replied": N_("Replied"),
+    "rectified": N_("Rectified"),
+    "closed": N_("Closed"),
+    "called_back": N_("Called back"),
+    "reopened": N_("Reopened"),
+}
+
+# The demonstration's list; a topic of a hospital's own is shown as its ledger writes it
+COMPLAINT_TOPIC = {
+    "attitude": N_("Attitude"),
+    "communication": N_("Communication and information"),
+    "waiting": N_("Waiting and process"),
+    "price": N_("Charges and prices"),
+    "quality": N_("Quality of care"),
+    "safety": N_("Safety"),
+    "environment": N_("Environment and facilities"),
+    "privacy": N_("Privacy and respect"),
+    "ethics": N_("Professional ethics"),
+}
+
+SEVERITY = {"3": N_("Severe"), "2": N_("Moderate"), "1": N_("Minor"), "0": N_("Not graded")}
+
+COMPLAINT_CHANNEL = {
+    "visit": N_("In person"),
+    "phone": N_("By telephone"),
+    "hotline": N_("Public hotline"),
+    "online": N_("Online"),
+    "letter": N_("Letter"),
 }

@@ -12,6 +12,7 @@ CELL_WAITS = 10  # a median or a share of waits, in a heat-map cell or a month
 P90_WAITS = 30  # a 90th percentile: three waits above it
 RANK_ANSWERS_PERSON = 15  # over three months
 RANK_ANSWERS_DEPARTMENT = 30
+NEVER = 10**9  # more than there will be: as a minimum it hides everything
 
 
 def answers_needed(role: str) -> int:

@@ -1,0 +1,112 @@
+"""The satisfaction page's charts: the months, the survey modes, the touchpoints, the departments."""
+
+from collections.abc import Callable
+from functools import partial
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from charts.months import months
+from charts.ranges import Range, ranges
+from dashboard import satisfaction_words as words
+from dashboard.cards import heading
+from dashboard.satisfaction import Picture, Row
+from dashboard.view import View
+from language.labels import MODE, TOUCHPOINT
+from metrics.definition import Metric, definitions
+from metrics.satisfaction import PROBLEMS, SCORE
+
+IN_THE_ROOM = 5  # touchpoints that can be read from eight metres: the worst
+
+
+def trend(view: View, picture: Picture) -> None:
+    """The chosen figure, all months there are."""
+    name = picture.metric.texts[view.language.code].name
+    heading(view.language.text("{metric}, month by month", metric=name))
+    _show(
+        months(
+            picture.months,
+            view.language,
+            name=name,
+            unit=picture.metric.unit,
+            counted=partial(words.counted, view.language, picture.metric),
+            target=picture.target,
+            present=view.present,
+        )
+    )
+
+
+def modes(view: View, picture: Picture) -> None:
+    """Each way of asking apart, so that they are never pooled silently."""
+    heading(view.language.text("By survey mode"))
+    if not picture.choice.mode:
+        _ranges(view, picture.metric, picture.modes, lambda row: view.language.text(MODE[row["mode"]]))
+    st.html(f'<p class="sq-caption">{words.modes_note(view, picture)}</p>')
+
+
+def touchpoints(view: View, picture: Picture) -> None:
+    """The points of contact by score and by problems, the worst first."""
+    tables = {SCORE: picture.scores, PROBLEMS: picture.problems}
+    columns = st.columns(2, gap="medium") if not view.present else [st.container(), st.container()]
+    for column, (name, table) in zip(columns, tables.items(), strict=True):
+        metric = definitions()[name]
+        with column:
+            heading(metric.texts[view.language.code].name)
+            beside = "" if picture.choice.department == "*" else view.language.text("Whole hospital")
+            _ranges(
+                view,
+                metric,
+                table.head(IN_THE_ROOM if view.present else None),
+                lambda row: view.language.text(TOUCHPOINT[row["touchpoint"]]),
+                beside=beside,
+                compared="hospital",
+            )
+
+
+def departments(view: View, picture: Picture) -> None:
+    """The departments that the person may see, against the hospital; their own set in bold."""
+    reader = view.language
+    heading(reader.text("{metric}, department by department", metric=picture.metric.texts[reader.code].name))
+    own = set(view.person.departments)
+    _ranges(
+        view,
+        picture.metric,
+        picture.departments,
+        lambda row: view.place(row["department_id"]),
+        beside=reader.text("Whole hospital"),
+        compared="before",
+        own=lambda row: row["department_id"] in own or row["department_id"] == picture.choice.department,
+    )
+
+
+def _ranges(
+    view: View,
+    metric: Metric,
+    table: pd.DataFrame,
+    name: Callable[[Row], str],
+    *,
+    beside: str = "",
+    compared: str = "",
+    own: Callable[[Row], bool] = lambda row: False,
+) -> None:
+    rows = [
+        Range(
+            name(row),
+            row["value"],
+            row["low"],
+            row["high"],
+            words.counted(view.language, metric, row["n"]),
+            beside=row[compared] if beside else float("nan"),
+            verdict=row.get("verdict", "unknown"),
+            own=own(row),
+        )
+        for row in table.to_dict("records")
+    ]
+    title = metric.texts[view.language.code].name
+    _show(ranges(rows, view.language, title=title, unit=metric.unit, beside=beside, present=view.present))
+
+
+def _show(chart: alt.LayerChart) -> None:
+    """Draw a chart; why not `st.altair_chart` is said in dashboard.waiting_charts."""
+    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

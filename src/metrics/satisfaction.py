@@ -1,0 +1,107 @@
+"""What patients answered, as figures with intervals: by month, by survey mode, by touchpoint, by department.
+
+Tables of parts have numerator, denominator and sum_squares (see metrics.definition); `answers` is how many a figure
+needs to be shown (metrics.disclosure). Sums are formed first and divided last.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+
+from metrics import figures
+from metrics.definition import Metric, definitions
+from metrics.disclosure import parts_shown, shown
+from metrics.standing import PARTS, standings
+
+RATE = "satisfaction_rate"  # the headline
+HEADLINES = (RATE, "satisfaction_score", "satisfaction_top_box", "ease_rate", "nps")  # NPS never leads
+RESPONSE, COVERAGE = "survey_response_rate", "survey_coverage"
+SCORE, PROBLEMS = "touchpoint_score", "touchpoint_problem_rate"
+ONLINE = ("online_review_score", "online_review_reply_rate")
+
+
+def estimates(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame:
+    """The rows with n, value, low and high in the metric's unit; all three NaN where too few answered."""
+    numerator, n, squares = (parts[part].to_numpy(dtype=float) for part in PARTS)
+    low, high = figures.interval(metric, numerator, n, squares)
+    value = figures.value(metric, numerator, n)
+    return parts.drop(columns=PARTS).assign(
+        n=n, value=shown(value, n, answers), low=shown(low, n, answers), high=shown(high, n, answers)
+    )
+
+
+def months(parts: pd.DataFrame, metric: Metric, first_day: date, last_day: date, answers: int) -> pd.DataFrame:
+    """One row per month from the first to the last of the parts: month, n, value, low, high, partial.
+
+    A month without answers is a row with n = 0. Where a quarter would give a month away that has too few answers, its
+    smallest other month is left out too. A month that first_day to last_day do not cover is partial.
+    """
+    table = parts.assign(month=pd.to_datetime(parts["month"])).groupby("month")[PARTS].sum(min_count=1)
+    if not table.empty:
+        table = table.reindex(pd.date_range(table.index[0], table.index[-1], freq="MS", name="month"))
+    table["denominator"] = table["denominator"].fillna(0)
+    found = hide_parts(estimates(table.reset_index(), metric, answers), "month", answers)
+    ends = found["month"] + pd.offsets.MonthBegin(1)
+    covered = (found["month"] >= pd.Timestamp(first_day)) & (ends <= pd.Timestamp(last_day + timedelta(days=1)))
+    return found.assign(n=found["n"].astype(int), partial=~covered)
+
+
+def hide_parts(table: pd.DataFrame, whole: str | Sequence[object], answers: int) -> pd.DataFrame:
+    """Blank what a total shown elsewhere would give away: in each group of rows, see disclosure.parts_shown.
+
+    whole: "month" for the quarter of that column, else one key per row.
+    """
+    keys = table["month"].dt.to_period("Q") if isinstance(whole, str) else pd.Series(list(whole), index=table.index)
+    found = table.copy()
+    for _, rows in table.groupby(keys.to_numpy(), dropna=False):
+        hidden = rows.index[~parts_shown(rows["n"], answers)]
+        found.loc[hidden, ["value", "low", "high"]] = float("nan")
+    return found
+
+
+def by_mode(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame:
+    """One row per mode, the best first: mode, n, value, low, high, as the parts of all modes together."""
+    table = parts[parts["metric"] == metric.id].groupby("mode", as_index=False)[PARTS].sum(min_count=1)
+    found = estimates(table[table["denominator"] > 0].reset_index(drop=True), metric, answers)
+    return best_first(hide_parts(found, [0] * len(found), answers), metric)
+
+
+def by_touchpoint(parts: pd.DataFrame, metric: Metric, department: str, answers: int) -> pd.DataFrame:
+    """One row per touchpoint, the worst first: touchpoint, n, value, low, high, and the hospital's value."""
+    own = parts[parts["metric"] == metric.id]
+    found = estimates(own[own["department_id"] == department], metric, answers)
+    hospital = estimates(own[own["department_id"] == "*"], metric, answers).set_index("touchpoint")["value"]
+    found = found.assign(hospital=found["touchpoint"].map(hospital))
+    return best_first(found, metric).iloc[::-1].reset_index(drop=True)
+
+
+def by_department(parts: pd.DataFrame, metric: Metric, campus_of: dict[str, str | None], answers: int) -> pd.DataFrame:
+    """One row per department in `campus_of` (id -> campus), the best first, held against the hospital ('*').
+
+    department_id, n, value, low, high, before (the hospital's value), verdict: better or worse where a department
+    differs from the hospital by more than chance, the share of false alarms among all of them being kept to 5 %.
+    Those with too few answers come last, without a figure.
+    """
+    parts = parts.assign(metric=metric.id)
+    own = parts[parts["department_id"].isin(list(campus_of)) & (parts["denominator"] > 0)]
+    whole = parts.loc[parts["department_id"] == "*", PARTS]
+    if own.empty or whole.empty:
+        return pd.DataFrame(columns=["department_id", "n", "value", "low", "high", "before", "verdict"])
+    campuses = [campus_of[id_] for id_ in own["department_id"]]
+    visible = hide_parts(estimates(own, metric, answers), campuses, answers)
+    told = own[visible["value"].notna().to_numpy()]
+    hospital = told.assign(is_now=False, **{part: whole[part].iloc[0] for part in PARTS})
+    table = standings(
+        pd.concat([told.assign(is_now=True), hospital], ignore_index=True), definitions(), answers=answers
+    )
+    few = visible.loc[visible["value"].isna(), ["department_id", "n"]]
+    found = pd.concat([table, few.assign(verdict="unknown")], ignore_index=True)
+    return best_first(found[["department_id", "n", "value", "low", "high", "before", "verdict"]], metric)
+
+
+def best_first(table: pd.DataFrame, metric: Metric) -> pd.DataFrame:
+    """Sorted by value, the best first, those with more answers ahead where equal; without a figure last."""
+    return table.sort_values(
+        ["value", "n"], ascending=[metric.better == "down", False], na_position="last"
+    ).reset_index(drop=True)
