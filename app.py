@@ -5,10 +5,17 @@ from dashboard.frame import Entry
 from language import N_
 from pages.flow import waiting
 from pages.monitor import overview
+from pages.trust import definitions
+from pages.voice import complaints, satisfaction
 
 frame.run(
     {
         N_("Monitor"): [Entry("overview", N_("Overview"), ":material/monitoring:", overview.show)],
+        N_("Voice of patients"): [
+            Entry("satisfaction", N_("Satisfaction"), ":material/sentiment_satisfied:", satisfaction.show),
+            Entry("complaints", N_("Complaints and rectification"), ":material/feedback:", complaints.show),
+        ],
         N_("Patient flow"): [Entry("waiting", N_("Waiting times"), ":material/schedule:", waiting.show)],
+        N_("Trust"): [Entry("definitions", N_("Definitions"), ":material/menu_book:", definitions.show)],
     }
 )

@@ -1,9 +1,10 @@
 -- One row per complaint × department × part that the reader may see: stage, due day, working days so far and left.
+-- after: complaint_today
 create view mart.complaint_case with (security_invoker = true) as
 select
     c.complaint_id, c.department_id, c.part, c.day, c.visit_kind, c.channel, c.topics, c.severity, c.several, c.due_day,
-    c.has_own_date, c.settled, c.reopened, c.received_at, c.replied_at,
-    c.closed_at is null as is_open,
+    c.has_own_date, c.settled, c.reopened, c.received_at,
+    c.closed_at is null as is_open, c.replied_at is not null as replied,
     case
         when c.closed_at is null and c.reopened and c.closed_day is not null then 'reopened'
         when c.called_back_at is not null and c.closed_at is not null then 'called_back'
@@ -18,8 +19,8 @@ select
     due.working_day_number - today.working_day_number as working_days_left,
     coalesce(due.is_estimated, false) as is_estimated
 from rollup.complaint_case as c
-join hospital.calendar_day as today on today.day = (select quality.local_day(now()))
+join hospital.calendar_day as today on today.day = (select day from mart.complaint_today)
 left join hospital.calendar_day as received on received.day = c.day
 left join hospital.calendar_day as due on due.day = c.due_day
 left join hospital.calendar_day as until
-    on until.day = coalesce(quality.local_day(c.closed_at), (select quality.local_day(now())));
+    on until.day = coalesce(quality.local_day(c.closed_at), today.day);

@@ -1,4 +1,5 @@
 -- One row per day × department × part × kind of visit: complaints, their events on that day; due days that are over.
+-- after: complaint_today
 create view mart.complaint_count with (security_invoker = true) as
 select
     day, department_id, part, visit_kind, received, settled, closed, reopened, called_back, satisfied,
@@ -13,4 +14,4 @@ select
     case when day < today then due_together else 0 end as due_together,
     case when day < today then on_time_together else 0 end as on_time_together
 from rollup.complaint_count_day
-cross join (select quality.local_day(now()) as today offset 0) as now;
+cross join (select day as today from mart.complaint_today offset 0) as now;

@@ -57,7 +57,7 @@ ROLE = {
 MODE = {
     "sms": N_("Text message"),
     "wechat": N_("WeChat"),
-    "phone": N_("By telephone"),
+    "phone": N_("Telephone"),
     "paper": N_("Paper"),
     "kiosk": N_("Kiosk"),
     "qr": N_("Code to scan"),

@@ -5,6 +5,7 @@ An open case has taken so long, and will take longer: its time is censored. Kapl
 the slower the rest is. Times are whole units (working days or hours), given with how many cases took each.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from metrics.intervals import LEVEL, Floats
 
 Range = tuple[float, float, float]
 _ROUNDING = 1e-9  # of sums that should be a half
+# where all or none are open; `turnaround` sees to it
+warnings.filterwarnings("ignore", message="The confidence interval is undefined at some observations")
 
 
 @dataclass(frozen=True)

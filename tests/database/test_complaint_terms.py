@@ -166,7 +166,8 @@ def test_a_case_is_judged_by_today(owner: Connection) -> None:
         row[0]: row[1:]
         for row in owner.execute(
             text(
-                "select complaint_id, stage, is_overdue, working_days_left from mart.complaint_case where part = 'responsible'"
+                "select complaint_id, stage, is_overdue, working_days_left from mart.complaint_case"
+                " where part = 'responsible'"
             )
         )
     }

@@ -1,0 +1,56 @@
+"""Complaints and rectification: how fast they are answered and put right, what is overdue, what they are about."""
+
+import html
+
+import streamlit as st
+
+from dashboard import complaints, complaints_charts, complaints_choice, complaints_list, complaints_words, empty
+from dashboard.cards import heading
+from dashboard.explain import explanation
+from dashboard.figures import headline, strip
+from dashboard.view import View
+
+
+def show(view: View) -> None:
+    """The sentence, the filters, the figures; what to act on beside what is open; stages and months; what about."""
+    said = st.empty()
+    choice = complaints_choice.choose(view)
+    if choice is None:
+        empty.without_complaints(view)
+        return
+    picture = complaints.picture(view, choice)
+    said.html(headline(complaints_words.sentence(view, picture), complaints_words.scope(view, picture)))
+    st.html(strip(complaints_words.figures(view, picture)))
+    if view.present:
+        complaints_charts.stages_of(view, picture)
+        complaints_charts.rectified_by_month(view, picture)
+        complaints_charts.rate_by_month(view, picture)
+        complaints_charts.traits_of(view, picture)
+        _work(view, picture)
+    else:
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            complaints_charts.stages_of(view, picture)
+            complaints_charts.ages_of(view, picture)
+        with right:
+            complaints_charts.rectified_by_month(view, picture)
+            complaints_charts.rate_by_month(view, picture)
+        _work(view, picture)
+        complaints_charts.traits_of(view, picture)
+    st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')
+    if not view.present:
+        _behind(view, picture)
+
+
+def _work(view: View, picture: complaints.Picture) -> None:
+    heading(view.language.text("Open complaints: overdue and due soon first"))
+    st.html(complaints_list.work_list(view, picture))
+
+
+def _behind(view: View, picture: complaints.Picture) -> None:
+    numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+    if numbers.open:
+        numbers.html(complaints_list.numbers(view, picture))
+    definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
+    if definitions.open:
+        definitions.html(explanation(view, complaints.PARTS))

@@ -1,0 +1,232 @@
+"""What the complaints page shows, read and reckoned once: sentence, figures, charts and work list come from it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from dashboard.complaints_choice import Choice
+from dashboard.view import View
+from metrics import durations, intervals, periods
+from metrics.definition import Metric, definitions
+from metrics.disclosure import SCORE_ANSWERS
+from metrics.durations import Turnaround
+from metrics.periods import Period
+from metrics.standing import standings
+from warehouse import complaints
+from warehouse.targets import targets
+
+# metric -> its numerator and denominator among warehouse.complaints.SUMS
+PARTS = {
+    "complaint_rate": ("received", "visits"),
+    "complaint_on_time_rate": ("on_time", "due"),
+    "complaint_acknowledged_rate": ("acknowledged", "acknowledgeable"),
+    "complaint_reopened_rate": ("reopened", "closed"),
+    "complaint_handling_satisfied_rate": ("satisfied", "called_back"),
+}
+STAGES = {  # stage -> the term that ends with it, the one from the stage before
+    "acknowledged": ("acknowledge", "acknowledge"),
+    "replied": ("reply", "replying"),
+    "rectified": ("rectify", "rectifying"),
+    "closed": ("close", "closing"),
+    "called_back": ("calling_back", "calling_back"),
+}
+AGES = ((0, 2), (3, 5), (6, 10), (11, 20), (21, None))  # working days since receipt, the law's 5 and 10 among them
+SOON = 2  # working days left
+
+
+@dataclass(frozen=True)
+class Side:
+    """One period: the sums of all counts, and how long each term took, as read."""
+
+    period: Period
+    totals: pd.Series
+    terms: pd.DataFrame
+
+    def term(self, name: str) -> pd.DataFrame:
+        """The rows of one term."""
+        return self.terms[self.terms.term == name]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One view of the complaints.
+
+    today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place and '*'; `turnaround` and `hospital`: reply and
+    rectify; `is_change`: of these, beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the
+    stage before); `rates` and `rectified`: by month; `ages`: open cases; `cases`: the work list.
+    """
+
+    choice: Choice
+    today: date
+    now: Side
+    before: Side | None
+    table: pd.DataFrame
+    turnaround: dict[str, Turnaround]
+    before_turnaround: dict[str, Turnaround]
+    hospital: dict[str, Turnaround]
+    is_change: dict[str, bool]
+    stages: list[tuple[str, int, Turnaround | None]]
+    rates: pd.DataFrame
+    rectified: pd.DataFrame
+    ages: pd.DataFrame
+    traits: pd.DataFrame
+    cases: pd.DataFrame
+
+    def figure(self, metric: str, department: str | None = None) -> pd.Series | None:
+        """A metric's standing in the chosen place or another one; None where too few."""
+        department = department or self.choice.department
+        rows = self.table[(self.table.metric == metric) & (self.table.department_id == department)]
+        return rows.iloc[0] if len(rows) else None
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the place is a part of the hospital, to be held beside it."""
+        return self.choice.department != "*"
+
+    @property
+    def overdue(self) -> pd.DataFrame:
+        """Cases whose reply is overdue."""
+        return self.cases[self.cases.is_overdue.astype(bool)]
+
+    @property
+    def due_soon(self) -> pd.DataFrame:
+        """Cases whose reply is due within SOON working days."""
+        owed = self.cases[~self.cases.replied.astype(bool) & ~self.cases.is_overdue.astype(bool)]
+        return owed[owed.working_days_left <= SOON]
+
+
+def picture(view: View, choice: Choice) -> Picture:
+    """Read and reckon; a handful of statements, all in the view's transaction."""
+    now = _side(view, choice, choice.period)
+    against = _a_year_or_a_period_before(choice)
+    before = _side(view, choice, against) if against else None
+    whole = _side(view, choice, choice.period, "*") if choice.department != "*" else now
+    terms = ("reply", "rectify")
+    return Picture(
+        choice=choice,
+        today=complaints.today(view.tx),
+        now=now,
+        before=before,
+        table=_table(view, choice, now, before, whole),
+        turnaround={term: durations.turnaround(now.term(term)) for term in terms},
+        before_turnaround={term: durations.turnaround(before.term(term)) for term in terms} if before else {},
+        hospital={term: durations.turnaround(whole.term(term)) for term in terms},
+        is_change={term: durations.is_change(before.term(term), now.term(term)) for term in terms} if before else {},
+        stages=_stages(now),
+        rates=_rates(view, choice),
+        rectified=_rectified(view, choice),
+        ages=_ages(complaints.open_terms(view.tx, choice.scope())),
+        traits=complaints.traits(view.tx, choice.scope()),
+        cases=complaints.open_cases(view.tx, choice.scope(), _own(view, choice.department)),
+    )
+
+
+def _side(view: View, choice: Choice, period: Period, department: str | None = None) -> Side:
+    scope = choice.scope(period).of(department or choice.department)
+    return Side(period, complaints.totals(view.tx, scope).iloc[0], complaints.terms(view.tx, scope))
+
+
+def _a_year_or_a_period_before(choice: Choice) -> Period | None:
+    """The newer of the two that the data cover; a week missing at the beginning does not matter."""
+    for candidate in (periods.year_before(choice.period), periods.previous(choice.period)):
+        if candidate is not None and candidate.start >= choice.first - timedelta(days=7):
+            return candidate
+    return None
+
+
+def _table(view: View, choice: Choice, now: Side, before: Side | None, whole: Side) -> pd.DataFrame:
+    """Standings of the metrics, here and in the whole hospital."""
+    sides = [(choice.department, True, now)]
+    sides += [(choice.department, False, before)] if before else []
+    sides += [("*", True, whole)] if choice.department != "*" else []
+    rows = [
+        {
+            "metric": metric,
+            "department_id": department,
+            "is_now": is_now,
+            "numerator": float(side.totals[numerator]),
+            "denominator": float(side.totals[denominator]),
+            "sum_squares": np.nan,
+        }
+        for department, is_now, side in sides
+        for metric, (numerator, denominator) in PARTS.items()
+    ]
+    own = targets(view.tx, choice.period.end - timedelta(days=1))
+
+    def target_of(metric: Metric, department: str) -> float | None:
+        return own.of(metric, department, choice.visit_kind or "*")
+
+    return standings(pd.DataFrame(rows), definitions(), target_of)
+
+
+def _stages(side: Side) -> list[tuple[str, int, Turnaround | None]]:
+    """What was not settled on the spot, stage by stage: how many reached it, how long from the stage before."""
+    terms = side.terms[~side.terms.settled.astype(bool)]
+    received = int(terms.complaints[terms.term == "acknowledge"].sum())
+    # a closed complaint without any other moment recorded has no open acknowledgement
+    received = max(received, int(terms.complaints[terms.term == "close"].sum()))
+    found: list[tuple[str, int, Turnaround | None]] = [("received", received, None)]
+    for stage, (whole, step) in STAGES.items():
+        rows = terms[(terms.term == whole) & terms.ended.astype(bool)]
+        found.append((stage, int(rows.complaints.sum()), durations.turnaround(terms[terms.term == step])))
+    return found
+
+
+def _rates(view: View, choice: Choice) -> pd.DataFrame:
+    """Complaints per 10,000 visits by month: month, main, low, high, n (complaints), partial."""
+    rows = complaints.months(view.tx, choice.scope())
+    rows = rows[(pd.to_datetime(rows.month) <= pd.Timestamp(choice.last)) & (rows.visits > 0)]
+    rows = rows.assign(month=pd.to_datetime(rows.month))
+    low, high = intervals.poisson(rows.received, rows.visits)
+    enough = rows.visits.to_numpy(dtype=float) >= 100  # below that one complaint is a hundred per 10,000
+    figures = {
+        "main": rows.received.astype(float) / rows.visits.astype(float) * 1e4,
+        "low": low * 1e4,
+        "high": high * 1e4,
+    }
+    shown = {name: np.where(enough, values, np.nan) for name, values in figures.items()}
+    return rows.assign(n=rows.received, partial=_partial(rows, choice), **shown).reset_index(drop=True)
+
+
+def _rectified(view: View, choice: Choice) -> pd.DataFrame:
+    """Working days to rectification by month received: month, main (median), low, high, p90, n, partial."""
+    found = []
+    for month, rows in complaints.month_terms(view.tx, choice.scope(), "rectify").groupby("month"):
+        result = durations.turnaround(rows)
+        few = result.n < SCORE_ANSWERS
+        main, low, high = (np.nan,) * 3 if few else result.median
+        p90 = np.nan if few else result.p90[0]
+        found.append({"month": month, "main": main, "low": low, "high": high, "p90": p90, "n": result.n})
+    rows = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n"])
+    rows = rows.assign(month=pd.to_datetime(rows.month))
+    return rows.assign(partial=_partial(rows, choice))
+
+
+def _partial(rows: pd.DataFrame, choice: Choice) -> np.ndarray:
+    """Months that the data do not cover from the first day to the last."""
+    ends = rows.month + pd.offsets.MonthEnd(0)
+    began_late = (rows.month < pd.Timestamp(choice.first)) & (pd.Timestamp(choice.first).day > 7)
+    return (began_late | (ends > pd.Timestamp(choice.last))).to_numpy(dtype=bool)
+
+
+def _ages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Open cases by working days since receipt: first, last (None: or more), open, unanswered."""
+    found = []
+    for first, last in AGES:
+        inside = rows[(rows.taken >= first) & (rows.taken <= (last if last is not None else np.inf))]
+        sums = inside.groupby("term").complaints.sum()
+        open_, unanswered = int(sums.get("close", 0)), int(sums.get("reply", 0))
+        found.append({"first": first, "last": last, "open": open_, "unanswered": min(unanswered, open_)})
+    return pd.DataFrame(found)
+
+
+def _own(view: View, department: str) -> list[str]:
+    """The departments of a place whose cases the person may see."""
+    own = view.own_departments
+    if department == "*":
+        return own
+    if department.startswith("*"):
+        return [id_ for id_ in own if view.departments.campus_id.get(id_) == department[1:]]
+    return [id_ for id_ in own if id_ == department]

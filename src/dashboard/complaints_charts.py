@@ -1,0 +1,127 @@
+"""The complaints page's charts: stages, time to rectification, rate, open cases by age, what they are about."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from charts.bars import Bar, bars
+from charts.case_months import case_months
+from charts.stages import Stage, stages
+from dashboard import complaints_words as words
+from dashboard.cards import heading
+from dashboard.complaints import Picture
+from dashboard.view import View
+from language import formatting
+from language.labels import COMPLAINT_CHANNEL, COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
+
+MOST_TOPICS = 9
+MOST_TOPICS_PRESENT = 6
+
+
+def stages_of(view: View, picture: Picture) -> None:
+    """How far the complaints of the period came, and how long each step took."""
+    reader = view.language
+    heading(reader.text("From receipt to call-back"))
+    whole = picture.stages[0][1]
+    found = []
+    for stage, reached, step in picture.stages:
+        said = formatting.number(reader, reached)
+        if stage != "received" and whole:
+            share = formatting.percent(reader, reached / whole)
+            said = reader.text("{number} ({share})", number=said, share=share)
+        found.append(Stage(reader.text(COMPLAINT_STAGE[stage]), reached, said, words.step(reader, stage, step)))
+    _show(stages(found, reader, present=view.present))
+
+
+def rectified_by_month(view: View, picture: Picture) -> None:
+    """Working days to rectification, by month received."""
+    reader = view.language
+    heading(reader.text("Time to rectification, by month received"))
+    names = (
+        ("main", reader.text("Half rectified within")),
+        ("p90", reader.text("Nine in ten rectified within")),
+    )
+    _show(
+        case_months(
+            picture.rectified,
+            reader,
+            names,
+            reader.text("Working days"),
+            lambda value: words.working_days(reader, value),
+            lambda n: words.cases(reader, int(n)),
+            present=view.present,
+        )
+    )
+
+
+def rate_by_month(view: View, picture: Picture) -> None:
+    """Complaints per 10,000 visits, by month."""
+    reader = view.language
+    heading(reader.text("Complaints per 10,000 visits, by month"))
+    _show(
+        case_months(
+            picture.rates,
+            reader,
+            (("main", reader.text("Complaints per 10,000 visits")),),
+            reader.text("per 10,000 visits"),
+            lambda value: formatting.number(reader, value, 1),
+            lambda n: words.cases(reader, int(n)),
+            present=view.present,
+        )
+    )
+
+
+def ages_of(view: View, picture: Picture) -> None:
+    """What is open today, by working days since receipt; without a reply in orange."""
+    reader = view.language
+    heading(reader.text("Open on {day}, by working days since receipt", day=formatting.day(reader, picture.today)))
+    found = []
+    for row in picture.ages.itertuples():
+        said = formatting.number(reader, row.open)
+        if row.unanswered:
+            said = reader.text(
+                "{number} ({unanswered} without reply)",
+                number=said,
+                unanswered=formatting.number(reader, row.unanswered),
+            )
+        found.append(Bar(words.age(reader, row.first, row.last), int(row.open), said, int(row.unanswered)))
+    description = "; ".join(f"{bar.label}: {bar.said}" for bar in found)
+    _show(bars(found, reader, description, present=view.present))
+
+
+def traits_of(view: View, picture: Picture) -> None:
+    """What the complaints of the period are about, how grave, and how they came."""
+    reader = view.language
+    heading(reader.text("Topics, severity, channels"))
+    parts = (
+        ("topic", reader.text("Topic"), COMPLAINT_TOPIC, True),
+        ("severity", reader.text("Severity"), SEVERITY, False),
+        ("channel", reader.text("Channel"), COMPLAINT_CHANNEL, True),
+    )
+    found: list[Bar] = []
+    for trait, title, named, by_count in parts if not view.present else parts[:1]:
+        rows = picture.traits[picture.traits.trait == trait]
+        rows = (
+            rows.sort_values("complaints", ascending=False) if by_count else rows.sort_values("code", ascending=False)
+        )
+        rows = rows.head(MOST_TOPICS_PRESENT if view.present else MOST_TOPICS)
+        if len(rows):
+            found += [Bar(title), *_bars(view, picture, rows, named)]
+    description = "; ".join(f"{bar.label}: {bar.said}" if bar.count is not None else bar.label for bar in found)
+    _show(bars(found, reader, description, present=view.present))
+
+
+def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str]) -> list[Bar]:
+    reader = view.language
+    received = int(picture.now.totals.received)
+    found = []
+    for code, count in zip(rows.code, rows.complaints, strict=True):
+        share = formatting.percent(reader, count / received if received else None)
+        said = reader.text("{number} ({share})", number=formatting.number(reader, count), share=share)
+        found.append(Bar(reader.text(named[code]) if code in named else str(code), int(count), said))
+    return found
+
+
+def _show(chart: alt.LayerChart) -> None:
+    """Draw a chart, as on the waiting page: unchecked, since the tests have checked it."""
+    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

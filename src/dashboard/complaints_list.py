@@ -1,0 +1,107 @@
+"""The work list of open complaints, what is overdue or due soon first; and the numbers behind the charts."""
+
+import html
+from typing import Any
+
+import pandas as pd
+
+from dashboard import complaints_words as words
+from dashboard.complaints import SOON, Picture
+from dashboard.view import View
+from language import N_, Language, formatting
+from language.labels import COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
+
+MOST = 60  # a list to act on, not an archive
+MOST_PRESENT = 8
+NEXT = {
+    "received": N_("acknowledge and reply"),
+    "acknowledged": N_("reply"),
+    "replied": N_("rectify"),
+    "rectified": N_("close"),
+    "reopened": N_("take up again"),
+}
+
+
+def work_list(view: View, picture: Picture) -> str:
+    """HTML: one row per open case with what is to be done by when; no patient, no name."""
+    reader = view.language
+    rows = picture.cases.head(MOST_PRESENT if view.present else MOST)
+    if not len(rows):
+        return f'<p class="sq-caption">{html.escape(reader.text("No open complaint here."))}</p>'
+    heads = [reader.text(head) for head in (N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"))]
+    heads += [reader.text(head) for head in (N_("Topic"), N_("Severity"), N_("Department"))]
+    if not view.present:
+        heads.append(reader.text("Received"))
+    body = "".join(_row(view, row) for row in rows.to_dict("records"))
+    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
+    more = len(picture.cases) - len(rows)
+    note = reader.plural("{number} more", "{number} more", more, number=more) if more else ""
+    tail = f'<p class="sq-caption">{html.escape(note)}</p>' if note else ""
+    return (
+        f'<div class="sq-table sq-list" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>{tail}"
+    )
+
+
+def _row(view: View, row: dict[Any, Any]) -> str:
+    reader = view.language
+    left, tone = _left(reader, row)
+    due = formatting.day(reader, row["due_day"]) if row["due_day"] and not row["replied"] else formatting.NOTHING
+    if row["is_estimated"] and not row["replied"]:
+        due = reader.text("{day} (estimated)", day=due)
+    topics = [reader.text(COMPLAINT_TOPIC[code]) if code in COMPLAINT_TOPIC else code for code in row["topics"]]
+    severity = SEVERITY["0" if pd.isna(row["severity"]) else str(int(row["severity"]))]
+    cells = [
+        html.escape(str(row["complaint_id"])),
+        f'<span class="sq-{tone}">{html.escape(left)}</span>',
+        html.escape(due),
+        html.escape(reader.text(COMPLAINT_STAGE[row["stage"]])),
+        html.escape(reader.text(NEXT[row["stage"]])),
+        html.escape((topics or [formatting.NOTHING])[0] + (f" +{len(topics) - 1}" if len(topics) > 1 else "")),
+        html.escape(reader.text(severity)),
+        html.escape(formatting.listing(reader, [view.place(id_) for id_ in row["department_ids"]])),
+    ]
+    if not view.present:
+        cells.append(html.escape(formatting.day(reader, row["day"])))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
+    """Days over or left until the reply is due; once replied, days since receipt."""
+    if row["replied"] or row["working_days_left"] is None or pd.isna(row["working_days_left"]):
+        return reader.text("{days} since receipt", days=words.working_days(reader, row["working_days"])), "plain"
+    left = int(row["working_days_left"])
+    if row["is_overdue"]:
+        return reader.text("overdue by {days}", days=words.working_days(reader, max(-left, 0))), "worse"
+    if left == 0:
+        return reader.text("due today"), "worse"
+    said = reader.text("{days} left", days=words.working_days(reader, left))
+    return said, "worse" if left <= SOON else "plain"
+
+
+def numbers(view: View, picture: Picture) -> str:
+    """An HTML table of the months behind the charts: complaints, rate with interval, time to rectification."""
+    reader = view.language
+    rate = reader.text("Complaints per 10,000 visits")
+    heads = [reader.text("Month"), reader.text("Complaints"), reader.text("Visits"), rate, reader.text("95% interval")]
+    heads += [reader.text("Half rectified within"), reader.text("Nine in ten rectified within")]
+    rectified = picture.rectified.set_index("month")
+    body = []
+    for row in picture.rates.sort_values("month", ascending=False).to_dict("records"):
+        low, high = (formatting.number(reader, row[bound], 1) for bound in ("low", "high"))
+        cells = [
+            formatting.month(reader, row["month"]),
+            formatting.number(reader, row["received"]),
+            formatting.number(reader, row["visits"]),
+            formatting.number(reader, row["main"], 1),
+            formatting.between(reader, low, high),
+        ]
+        for column in ("main", "p90"):
+            value = rectified[column].get(row["month"], float("nan"))
+            cells.append(words.working_days(reader, float(value)))
+        body.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
+    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
+    return (
+        f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
