@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,13 +13,17 @@ from dashboard.view import View
 
 @dataclass(frozen=True)
 class Card:
-    """name, value, a picture of its months (SVG), lines below (a line may be toned), what a hover tells."""
+    """name, value, a picture of its months (SVG), lines below (a line may be toned), what a hover tells.
+
+    link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
+    """
 
     name: str
     value: str
     picture: str = ""
     lines: Sequence[tuple[str, Tone]] = field(default_factory=list)
     tip: str = ""
+    link: Mapping[str, str] = field(default_factory=dict)
 
 
 def grid(cards: Sequence[Card]) -> str:
@@ -31,10 +36,17 @@ def card(content: Card) -> str:
     lines = "".join(f'<p class="sq-{tone}">{html.escape(line)}</p>' for line, tone in content.lines)
     tip = f' title="{html.escape(content.tip)}" tabindex="0"' if content.tip else ""
     return (
-        f'<article class="sq-card"{tip}><h3>{html.escape(content.name)}</h3>'
+        f'<article class="sq-card"{tip}><h3>{_name(content)}</h3>'
         f'<div class="sq-card-figure"><b>{html.escape(content.value)}</b><span>{content.picture}</span></div>'
         f"{lines}</article>"
     )
+
+
+def _name(content: Card) -> str:
+    name = html.escape(content.name)
+    if not content.link:
+        return name
+    return f'<a href="definitions?{html.escape(urlencode(content.link))}" target="_self">{name}</a>'
 
 
 def linked(view: View, content: Card, page: str, parameters: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The definition behind a figure: name, meaning, formula, unit, target, source, owner."""
+"""The definition behind a figure: name, meaning, formula, unit, target, source, owner, view."""
 
 import html
 from collections.abc import Iterable
@@ -26,4 +26,5 @@ def _one(view: View, metric: Metric) -> str:
     if metric.target is not None:
         facts[reader.text("Target")] = formatting.in_unit(reader, metric.unit, metric.target)
     said = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(fact)}</dd>" for name, fact in facts.items())
+    said += f"<dt>{html.escape(reader.text('View'))}</dt><dd><code>mart.{metric.id}</code></dd>"
     return f"<article><h3>{html.escape(text.name)}</h3><p>{html.escape(text.definition)}</p><dl>{said}</dl></article>"

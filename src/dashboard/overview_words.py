@@ -65,6 +65,7 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
         _picture(view, text.name, found.months.get(metric.id, []), row["target"]),
         lines,
         f"{text.definition} {_interval(reader, row)}",
+        {} if view.present else view.filters.link(metric=metric.id),
     )
 
 

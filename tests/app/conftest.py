@@ -4,21 +4,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from harness import Open
+from warehouse import config
 from warehouse.config import Urls
 
 
-def one_page(page: str) -> None:
+def one_page(page: str, root: str) -> None:
     """What app.py does, with the page asked for in front: AppTest opens the first one only."""
     import importlib
+    from pathlib import Path
 
     from dashboard import frame
 
-    pages = sorted(["monitor.overview", "flow.waiting"], key=lambda name: name != page)
+    every = [".".join(path.with_suffix("").parts[-2:]) for path in sorted(Path(root, "pages").glob("*/*.py"))]
     entries = [
-        frame.Entry(
-            name.split(".")[1], "Overview", ":material/monitoring:", importlib.import_module(f"pages.{name}").show
-        )
-        for name in pages
+        frame.Entry(name.split(".")[1], "Overview", ":material/home:", importlib.import_module(f"pages.{name}").show)
+        for name in sorted(every, key=lambda name: name != page)
     ]
     frame.run({"Monitor": entries})
 
@@ -32,7 +32,7 @@ def opened(demo_urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.delenv("SERVICE_QUALITY_AS", raising=False)
 
     def open_page(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_function(one_page, kwargs={"page": page}, default_timeout=60)
+        app = AppTest.from_function(one_page, kwargs={"page": page, "root": str(config.ROOT)}, default_timeout=60)
         for name, value in parameters.items():
             app.query_params[name.rstrip("_")] = value
         return app.run()
