@@ -28,15 +28,18 @@ def show(view: View) -> None:
         complaints_charts.traits_of(view, picture)
         _work(view, picture)
     else:
+        if view.is_head:  # what to do comes before how it went
+            _work(view, picture)
         left, right = st.columns([1, 1], gap="medium")
         with left:
             complaints_charts.stages_of(view, picture)
             complaints_charts.ages_of(view, picture)
+            complaints_charts.rate_by_month(view, picture)
         with right:
             complaints_charts.rectified_by_month(view, picture)
-            complaints_charts.rate_by_month(view, picture)
-        _work(view, picture)
-        complaints_charts.traits_of(view, picture)
+            complaints_charts.traits_of(view, picture)
+        if not view.is_head:
+            _work(view, picture)
     st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')
     if not view.present:
         _behind(view, picture)

@@ -44,7 +44,7 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
     y = alt.Y(
         "at:O",
         title=None,
-        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+        scale=alt.Scale(domain=list(range(len(rows))), paddingInner=0.25, paddingOuter=0.1),
         axis=alt.Axis(
             labelExpr=labels,
             labelLimit=0,

@@ -33,7 +33,9 @@ def case_months(
         return nothing(language, title, height, present=present)
     rows = _rows(frame, language, names, say, count, look)
     fields = [name for name, _ in names]
-    top = 1.15 * max(row[field] or 0 for row in rows for field in fields) or 1.0
+    highest = max(row[field] or 0 for row in rows for field in fields)
+    # an interval that is much wider than the rest runs out of the chart
+    top = max(1.15 * highest, min(1.6 * highest, max(row["high"] or 0 for row in rows))) or 1.0
     y = alt.Y(
         "main:Q",
         title=title,

@@ -53,9 +53,10 @@ class Side:
 class Picture:
     """One view of the complaints.
 
-    today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place and '*'; `turnaround` and `hospital`: reply and
-    rectify; `is_change`: of these, beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the
-    stage before); `rates` and `rectified`: by month; `ages`: open cases; `cases`: the work list.
+    today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place
+    and '*'; `turnaround` and `hospital`: reply and rectify; `is_change`: of these, beyond chance since `before`;
+    `stages`: stage, reached, step (Turnaround from the stage before); `rates` and `rectified`: by month; `ages`:
+    open cases; `cases`: the work list.
     """
 
     choice: Choice

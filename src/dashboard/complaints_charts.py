@@ -1,5 +1,7 @@
 """The complaints page's charts: stages, time to rectification, rate, open cases by age, what they are about."""
 
+import html
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -25,10 +27,10 @@ def stages_of(view: View, picture: Picture) -> None:
     whole = picture.stages[0][1]
     found = []
     for stage, reached, step in picture.stages:
-        said = formatting.number(reader, reached)
+        said = words.cases(reader, reached)
         if stage != "received" and whole:
             share = formatting.percent(reader, reached / whole)
-            said = reader.text("{number} ({share})", number=said, share=share)
+            said = reader.text("{number} ({share})", number=formatting.number(reader, reached), share=share)
         found.append(Stage(reader.text(COMPLAINT_STAGE[stage]), reached, said, words.step(reader, stage, step)))
     _show(stages(found, reader, present=view.present))
 
@@ -75,6 +77,9 @@ def ages_of(view: View, picture: Picture) -> None:
     """What is open today, by working days since receipt; without a reply in orange."""
     reader = view.language
     heading(reader.text("Open on {day}, by working days since receipt", day=formatting.day(reader, picture.today)))
+    if not picture.ages.open.any():
+        st.html(f'<p class="sq-caption">{html.escape(reader.text("No open complaint here."))}</p>')
+        return
     found = []
     for row in picture.ages.itertuples():
         said = formatting.number(reader, row.open)
@@ -92,7 +97,7 @@ def ages_of(view: View, picture: Picture) -> None:
 def traits_of(view: View, picture: Picture) -> None:
     """What the complaints of the period are about, how grave, and how they came."""
     reader = view.language
-    heading(reader.text("Topics, severity, channels"))
+    heading(reader.text("Topics") if view.present else reader.text("Topics, severity, channels"))
     parts = (
         ("topic", reader.text("Topic"), COMPLAINT_TOPIC, True),
         ("severity", reader.text("Severity"), SEVERITY, False),
@@ -106,7 +111,7 @@ def traits_of(view: View, picture: Picture) -> None:
         )
         rows = rows.head(MOST_TOPICS_PRESENT if view.present else MOST_TOPICS)
         if len(rows):
-            found += [Bar(title), *_bars(view, picture, rows, named)]
+            found += [*([] if view.present else [Bar(title)]), *_bars(view, picture, rows, named)]
     description = "; ".join(f"{bar.label}: {bar.said}" if bar.count is not None else bar.label for bar in found)
     _show(bars(found, reader, description, present=view.present))
 

@@ -31,7 +31,7 @@ def work_list(view: View, picture: Picture) -> str:
     heads = [reader.text(head) for head in (N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"))]
     heads += [reader.text(head) for head in (N_("Topic"), N_("Severity"), N_("Department"))]
     if not view.present:
-        heads.append(reader.text("Received"))
+        heads.append(reader.text("Received on"))
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)

@@ -166,6 +166,8 @@ def _rectified(reader: Language, picture: Picture) -> str:
         return ""
     said = working_days(reader, now.median[0])
     verdict = _change(picture, "rectify")
+    if verdict != "unknown" and picture.before_turnaround["rectify"].median[0] == now.median[0]:
+        return reader.text("half are rectified within {days}, as before", days=said)
     if verdict == "unknown":
         return reader.text("half are rectified within {days}", days=said)
     return reader.text(
@@ -181,7 +183,7 @@ def _change(picture: Picture, term: str) -> str:
     before, now = picture.before_turnaround.get(term), picture.turnaround[term]
     if before is None or before.n < SCORE_ANSWERS or now.n < SCORE_ANSWERS:
         return "unknown"
-    # equal medians, in whole days, may hide a shift that the tail shows
+    # equal medians, in whole days, may hide a shift that the tail shows; the note then tells the tail
     difference = (now.median[0] - before.median[0]) if now.median[0] != before.median[0] else now.p90[0] - before.p90[0]
     if not picture.is_change[term] or math.isnan(difference) or difference == 0:
         return "noise"
@@ -207,11 +209,18 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
     verdict = _change(picture, term)
     if verdict != "unknown" and picture.before is not None:
-        earlier = working_days(reader, picture.before_turnaround[term].median[0])
-        notes.append((_before(reader, picture, earlier, verdict), TONE[verdict]))
+        notes.append((_before(reader, picture, _earlier(reader, picture, term), verdict), TONE[verdict]))
     if picture.is_within:
         notes.append(reader.text("Hospital: {value}", value=working_days(reader, picture.hospital[term].median[0])))
-    return Figure(name, working_days(reader, found.median[0]), notes)
+    return Figure(name, working_days(reader, found.median[0]), notes, wide=True)
+
+
+def _earlier(reader: Language, picture: Picture, term: str) -> str:
+    before, now = picture.before_turnaround[term], picture.turnaround[term]
+    said = working_days(reader, before.median[0])
+    if before.median[0] != now.median[0]:
+        return said
+    return reader.text("{median} (nine in ten: {p90})", median=said, p90=working_days(reader, before.p90[0]))
 
 
 def _days_between(reader: Language, found: Turnaround) -> str:

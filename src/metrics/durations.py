@@ -43,9 +43,9 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
     still = int(counts[is_open].sum())
     if n == still:  # nothing is done yet, or nothing there
         unknown = np.inf if n else np.nan
-        low = np.nan
         nowhere: Floats = np.array([])
-        return Turnaround(n, still, (unknown, low, unknown), (unknown, low, unknown), nowhere, nowhere)
+        never = (unknown, np.nan, unknown)
+        return Turnaround(n, still, never, never, nowhere, nowhere)
     survival = stats.ecdf(_sample(taken)).sf
     band = survival.confidence_interval(LEVEL, method="log-log")
     times = np.asarray(survival.quantiles, dtype=float)
