@@ -140,7 +140,7 @@ def _whiskers(rows: list[Row], look: Style) -> alt.Chart:
         alt.Chart(inline("ranges", rows))
         .transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(strokeWidth=look.line * 1.2, color=look.palette.bar)
-        .encode(x=alt.X("low:Q"), x2=alt.X2("high"))
+        .encode(x=alt.X("low:Q"), x2=alt.X2(field="high"))
     )
 
 

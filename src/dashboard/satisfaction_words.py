@@ -194,8 +194,7 @@ def _figure(view: View, picture: Picture, name: str) -> Figure:
         return Figure(title, formatting.NOTHING, [reader.text("too few to show")], wide=name == RATE)
     notes: list[str | tuple[str, Tone]] = []
     if not view.present:
-        between, n = interval(reader, metric, row), counted(reader, metric, row["n"])
-        notes.append(f"{between} · {n}" if between else n)
+        notes += [note for note in (interval(reader, metric, row), counted(reader, metric, row["n"])) if note]
     notes += _target(reader, row)
     if picture.before is not None and row["verdict"] != "unknown":
         note = reader.text(
