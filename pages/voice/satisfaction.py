@@ -12,7 +12,7 @@ from dashboard import (
     satisfaction_choice,
     satisfaction_words,
 )
-from dashboard.cards import heading
+from dashboard.cards import grid, heading
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -50,10 +50,10 @@ def show(view: View) -> None:
 
 
 def _online(view: View, picture: satisfaction.Picture) -> None:
-    figures = satisfaction_words.online(view, picture)
-    if figures:
+    cards = satisfaction_words.online(view, picture)
+    if cards:
         heading(view.language.text("Online reviews"))
-        st.html(strip(figures))
+        st.html(grid(cards))
 
 
 def _caption(words: str) -> None:

@@ -12,7 +12,7 @@ import altair as alt
 
 from charts.theme import Palette, Row, Style, inline, layered, nothing, style
 from language import N_, Language
-from language.formatting import between, in_unit
+from language.formatting import between, in_unit, number
 
 ROWS = alt.NamedData("ranges")
 VERDICT = {
@@ -64,15 +64,14 @@ def ranges(
 
 def _row(language: Language, unit: str, row: Range, look: Style) -> Row:
     few = math.isnan(row.value)
-    low, high = (in_unit(language, unit, bound, short=True) for bound in (row.low, row.high))
-    value = in_unit(language, unit, row.value, short=True)
+    low, high, value, beside = (_said(language, unit, end) for end in (row.low, row.high, row.value, row.beside))
     return {
         "name": row.name,
         "main": _number(row.value),
         "low": _number(row.low),
         "high": _number(row.high),
         "beside": _number(row.beside),
-        "beside_said": in_unit(language, unit, row.beside, short=True),
+        "beside_said": beside,
         "value_said": language.text("too few to show") if few else value,
         "interval": language.text("too few to show") if few else between(language, low, high),
         # how few is not said: they could be recognised
@@ -83,6 +82,11 @@ def _row(language: Language, unit: str, row: Range, look: Style) -> Row:
         "weight": 700 if row.own else 400,
         "size": look.point * (2.2 if row.own else 1.5),
     }
+
+
+def _said(language: Language, unit: str, value: float) -> str:
+    """As many decimals in each row, so that they stand under one another."""
+    return number(language, value, 1) if unit == "points" else in_unit(language, unit, value)
 
 
 def _number(value: float) -> float | None:
@@ -118,8 +122,8 @@ def _values(known: Sequence[Range], unit: str, room: float) -> alt.X:
             grid=True,
             gridOpacity=0.5,
             labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
-            labelOverlap="parity",
-            labelFlush=True,
+            labelOverlap="greedy",
+            labelSeparation=8,
         ),
     )
 
@@ -194,7 +198,7 @@ def _description(language: Language, title: str, unit: str, rows: Sequence[Range
     """The chart for people who cannot see it: how many rows, the first and the last that have a figure."""
     if not known:
         return language.text("{title}: too few of {count} to show.", title=title, count=len(rows))
-    first, last = (f"{row.name} {in_unit(language, unit, row.value, short=True)}" for row in (known[0], known[-1]))
+    first, last = (f"{row.name} {_said(language, unit, row.value)}" for row in (known[0], known[-1]))
     return language.text(
         "{title}, {count} side by side: from {first} to {last}.", title=title, count=len(known), first=first, last=last
     )

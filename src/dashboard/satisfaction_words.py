@@ -1,7 +1,11 @@
 """What the satisfaction page says: the sentence, the figures, captions; all from the one Picture."""
 
+import html
 import math
+from urllib.parse import quote
 
+from charts.sparkline import sparkline
+from dashboard.cards import Card
 from dashboard.figures import Figure, Tone
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
@@ -138,9 +142,19 @@ def interval(reader: Language, metric: Metric, row: Row) -> str:
     return reader.text("95% interval {interval}", interval=formatting.between(reader, low, high))
 
 
-def online(view: View, picture: Picture) -> list[Figure]:
-    """The public reviews' rating and how many of the bad ones were replied to; none without reviews."""
-    return [_figure(view, picture, metric) for metric in ONLINE if picture.of(metric) is not None]
+def online(view: View, picture: Picture) -> list[Card]:
+    """The public reviews' rating and how many of the bad ones were replied to, with their months; none without any."""
+    known = [name for name in ONLINE if picture.of(name) is not None]
+    return [_card(view, picture, name) for name in ONLINE] if known else []
+
+
+def _card(view: View, picture: Picture, name: str) -> Card:
+    figure, table = _figure(view, picture, name), picture.online[name]
+    label = view.language.text("{metric}, month by month", metric=figure.name)
+    drawing = sparkline(table["value"].tolist(), view.language, label=label, present=view.present)
+    image = f'<img src="data:image/svg+xml,{quote(drawing)}" alt="{html.escape(label)}">' if len(table) else ""
+    lines = [note if isinstance(note, tuple) else (note, "plain") for note in figure.notes]
+    return Card(figure.name, figure.value, image, lines)
 
 
 def _happened(view: View, picture: Picture, row: Row) -> str:

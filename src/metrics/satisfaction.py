@@ -73,7 +73,9 @@ def by_touchpoint(parts: pd.DataFrame, metric: Metric, department: str, answers:
     found = estimates(own[own["department_id"] == department], metric, answers)
     hospital = estimates(own[own["department_id"] == "*"], metric, answers).set_index("touchpoint")["value"]
     found = found.assign(hospital=found["touchpoint"].map(hospital))
-    return best_first(found, metric).iloc[::-1].reset_index(drop=True)
+    worst_last = best_first(found, metric)
+    known = worst_last["value"].notna()
+    return pd.concat([worst_last[known].iloc[::-1], worst_last[~known]], ignore_index=True)
 
 
 def by_department(parts: pd.DataFrame, metric: Metric, campus_of: dict[str, str | None], answers: int) -> pd.DataFrame:
