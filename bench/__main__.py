@@ -46,8 +46,9 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="repetitions in the browser")
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
+    parser.add_argument("--keep", action="store_true", help="measure the hospitals of an earlier run as they are")
     options = parser.parse_args()
-    sizes = [hospitals.ready(name, _say) for name in hospitals.SCALES]
+    sizes = [hospitals.ready(name, _say, any_version=options.keep) for name in hospitals.SCALES]
     lines = [*_in_the_browser(sizes, options.rounds), *_inside(sizes)]
     table = "\n".join(["| figure | measured | budget | |", "|---|---|---|---|", *map(str, lines)])
     print(table)

@@ -54,7 +54,7 @@ def _environment(home: Path | None) -> dict[str, str]:
     """This process's, without a configured server: what is measured is the embedded one."""
     named = {"SERVICE_QUALITY_HOME": str(home)} if home else {}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    return {**kept, **named, "PYTHONPATH": str(config.ROOT)}
+    return {**kept, **named, "PYTHONPATH": os.pathsep.join([str(config.ROOT / "src"), str(config.ROOT)])}
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
