@@ -69,13 +69,13 @@ def _row(view: View, row: dict[Any, Any]) -> str:
 def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
     """Days over or left until the reply is due; once replied, days since receipt."""
     if row["replied"] or row["working_days_left"] is None or pd.isna(row["working_days_left"]):
-        return reader.text("{days} since receipt", days=words.working_days(reader, row["working_days"])), "plain"
+        return reader.text("{number} since receipt", number=int(row["working_days"])), "plain"
     left = int(row["working_days_left"])
     if row["is_overdue"]:
-        return reader.text("overdue by {days}", days=words.working_days(reader, max(-left, 0))), "worse"
+        return reader.text("{number} over", number=max(-left, 0)), "worse"
     if left == 0:
         return reader.text("due today"), "worse"
-    said = reader.text("{days} left", days=words.working_days(reader, left))
+    said = reader.text("{number} left", number=left)
     return said, "worse" if left <= SOON else "plain"
 
 

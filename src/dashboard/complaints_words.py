@@ -20,7 +20,7 @@ VERDICT = {
     "unknown": N_("too few to tell"),
 }
 TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
-TERM = {"reply": N_("Days to reply"), "rectify": N_("Days to rectification")}
+TERM = {"reply": N_("Working days to reply (median)"), "rectify": N_("Working days to rectification (median)")}
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -212,7 +212,9 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         notes.append((_before(reader, picture, _earlier(reader, picture, term), verdict), TONE[verdict]))
     if picture.is_within:
         notes.append(reader.text("Hospital: {value}", value=working_days(reader, picture.hospital[term].median[0])))
-    return Figure(name, working_days(reader, found.median[0]), notes, wide=True)
+    if math.isinf(found.median[0]):
+        return Figure(name, reader.text("not yet"), [reader.text("fewer than half are done"), *notes], wide=True)
+    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True)
 
 
 def _earlier(reader: Language, picture: Picture, term: str) -> str:

@@ -28,6 +28,7 @@ EVERYONE_KNOWN = {
     "quality.setting",
     "quality.refresh",
     "mart.source_table",
+    "mart.complaint_today",
 }
 BY_DEPARTMENT_OF_SOMETHING = {"hospital.patient", "hospital.complaint", "hospital.complaint_topic"}
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
