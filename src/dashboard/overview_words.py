@@ -24,7 +24,7 @@ def sentence(view: View, found: Standings) -> str:
     """How many figures there are, how many missed their target, how many really moved; of the cards below."""
     reader = view.language
     table = found.here
-    counts = {verdict: int((table.verdict == verdict).sum()) for verdict in ("better", "worse")}
+    counts = {verdict: int((table.verdict == verdict).sum()) for verdict in ("better", "worse", "noise")}
     parts = [
         reader.text(
             "{period}, {place}: {missed} of {targets} targets missed",
@@ -34,7 +34,8 @@ def sentence(view: View, found: Standings) -> str:
             targets=int((table.state != "").sum()),
         ),
         reader.text(
-            "of {count} figures {better} really improved and {worse} worsened against the {months} months before",
+            "against the {months} months before {better} of {count} figures really improved, {worse} worsened, "
+            "{noise} show no significant change",
             count=len(table),
             months=MONTHS_BEFORE,
             **counts,
