@@ -25,6 +25,11 @@ BROKEN_OFF = N_(
 UNEXPECTED = N_("Something went wrong that this program did not foresee. The log has the details under {mark}.")
 
 
+# What still works: where a page alone failed, and where what every page needs is missing
+ONE_PAGE = N_("Nothing is lost: stored data are untouched, and the menu still leads to the other pages.")
+EVERY_PAGE = N_("Nothing is lost: stored data are untouched, and this link works again once that is put right.")
+
+
 @contextmanager
 def explained(reader: Language) -> Iterator[None]:
     """Whatever goes wrong inside is said on the page in a sentence; nothing else of it is shown."""
@@ -32,35 +37,40 @@ def explained(reader: Language) -> Iterator[None]:
         yield
     except Problem as problem:
         _log.warning("%s", problem, exc_info=problem.__cause__)
-        show(reader, problem.say(reader))
+        show(reader, problem, EVERY_PAGE)
     except Exception as error:
         mark = secrets.token_hex(3)
         _log.exception("a page failed (%s)", mark)
-        show(reader, _sentence(reader, error, mark))
+        known = _of_database(error)
+        if known:
+            show(reader, known, EVERY_PAGE)
+        else:
+            show(reader, Problem(UNEXPECTED, mark=mark), ONE_PAGE)
 
 
-def show(reader: Language, sentence: str) -> None:
-    """The panel that stands where the page would be."""
+def show(reader: Language, problem: Problem, works: str) -> None:
+    """The panel that stands where the page would be: what failed and what to do, then what still works."""
     title = reader.text("This page cannot be shown right now")
-    works = reader.text("Nothing is lost: stored data are untouched, and the menu still leads to the other pages.")
     st.html(
         '<section class="sq-problem" role="alert">'
-        f"<h2>{html.escape(title)}</h2><p>{html.escape(sentence)}</p>"
-        f'<p class="sq-quiet">{html.escape(works)}</p></section>'
+        f"<h2>{html.escape(title)}</h2><p>{html.escape(problem.say(reader))}</p>"
+        f'<p class="sq-quiet">{html.escape(reader.text(works))}</p></section>'
     )
     st.button(reader.text("Try again"), key="try_again", icon=":material/refresh:")
 
 
-def _sentence(reader: Language, error: Exception, mark: str) -> str:
-    if isinstance(error, DBAPIError):
-        if error.connection_invalidated:
-            return reader.text(BROKEN_OFF)
-        _state_seen.clear()  # the schema may have been changed under a running server
-        try:
-            require_schema()
-        except Problem as problem:
-            return problem.say(reader)
-    return reader.text(UNEXPECTED, mark=mark)
+def _of_database(error: Exception) -> Problem | None:
+    """The problem behind an error of a statement: the connection is gone, or the schema is not this program's."""
+    if not isinstance(error, DBAPIError):
+        return None
+    if error.connection_invalidated:
+        return Problem(BROKEN_OFF)
+    _state_seen.clear()  # the schema may have been changed under a running server
+    try:
+        require_schema()
+    except Problem as problem:
+        return problem
+    return None
 
 
 def require_schema() -> None:

@@ -112,6 +112,20 @@ def test_nobody_or_a_stranger_sees_nothing(
     assert "service-quality" in page
 
 
+def test_a_schema_changed_under_a_running_server(
+    opened: Open, of_somebody: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_READER_URL", of_somebody.reader)
+    monkeypatch.delenv("SERVICE_QUALITY_SWITCH")
+    assert "sq-problem" not in said(opened("flow.waiting", lang="en")), "the schema is seen as current"
+    with connect.engine(of_somebody.owner).begin() as owner:
+        owner.execute(text("drop view mart.wait_extent"))
+        owner.execute(text("comment on schema mart is '{}'"))
+    page = said(opened("flow.waiting", lang="en"))
+    assert "older than this program" in page
+    assert "this link works again" in page
+
+
 def test_an_unforeseen_error_is_one_sentence_and_a_mark(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
@@ -121,6 +135,7 @@ def test_an_unforeseen_error_is_one_sentence_and_a_mark(opened: Open, monkeypatc
     assert not app.exception
     page = said(app)
     assert "did not foresee" in page
+    assert "the menu still leads to the other pages" in page
     assert "secret detail" not in page
     assert "Traceback" not in page
     assert app.query_params["step"] == "imaging", "the link is kept for another try"
