@@ -1,5 +1,6 @@
 """Counts as level bars, in groups with a heading each; a bar may have a part that stands out."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import altair as alt
 
 from charts.theme import Row, inline, layered, nothing, style
 from language import Language
+
+PHONE = 24.0  # the width of a phone's chart, in em
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
         for at, bar in enumerate(found)
     ]
     headings = [at for at, bar in enumerate(found) if bar.count is None]
-    labels = "[" + ", ".join("'" + bar.label.replace("'", "\\'") + "'" for bar in found) + "][datum.value]"
+    labels = json.dumps([bar.label for bar in found], ensure_ascii=False) + "[datum.value]"
     is_heading = " || ".join(f"datum.value == {at}" for at in headings) or "false"
     y = alt.Y(
         "at:O",
@@ -52,7 +55,7 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
             labelColor={"condition": {"test": is_heading, "value": palette.ink}, "value": palette.secondary},
         ),
     )
-    x_scale = alt.Scale(domain=[0, most * 1.3], nice=False)
+    x_scale = alt.Scale(domain=[0, most * _room(found)], nice=False)
     x = alt.X("count:Q", axis=None, scale=x_scale)
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("tip:N", title=language.text("Complaints"))]
     whole = (
@@ -75,3 +78,15 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
     )
     height = (44 if present else 27) * len(rows)
     return layered([whole, part, words], language, description, height, present=present, shared={"y": y})
+
+
+def _room(found: Sequence[Bar]) -> float:
+    """How much longer than the longest bar the chart must be, that the words at its end fit on a phone."""
+    left = PHONE - max(_ems(bar.label) for bar in found)
+    words = max(_ems(bar.said) for bar in found) + 1
+    return min(left / max(left - words, 1), 2.5)
+
+
+def _ems(text: str) -> float:
+    """About how wide; Chinese letters are square."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in text)

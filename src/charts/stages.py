@@ -1,5 +1,6 @@
 """Stages that cases go through: how many came how far, and how long each step took."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,4 +83,4 @@ def stages(found: Sequence[Stage], language: Language, *, present: bool = False)
 def _names(found: Sequence[Stage]) -> str:
     """An axis' labels by position; a step has none."""
     names = [part for stage in found for part in (stage.name, "")][:-1]
-    return "[" + ", ".join("'" + name.replace("'", "\\'") + "'" for name in names) + "][datum.value]"
+    return json.dumps(names, ensure_ascii=False) + "[datum.value]"

@@ -34,6 +34,7 @@ STAGES = {  # stage -> the term that ends with it, the one from the stage before
 }
 AGES = ((0, 2), (3, 5), (6, 10), (11, 20), (21, None))  # working days since receipt, the law's 5 and 10 among them
 SOON = 2  # working days left
+POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which three months are taken together
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Picture:
 
     today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place
     and '*'; `turnaround` and `hospital`: reply and rectify; `is_change`: of these, beyond chance since `before`;
-    `stages`: stage, reached, step (Turnaround from the stage before); `rates` and `rectified`: by month; `ages`:
-    open cases; `cases`: the work list.
+    `stages`: stage, reached, step (Turnaround from the stage before); `rates` and `rectified`: by month, the latter
+    over three together where `is_pooled`; `ages`: open cases; `cases`: the work list.
     """
 
     choice: Choice
@@ -71,6 +72,7 @@ class Picture:
     stages: list[tuple[str, int, Turnaround | None]]
     rates: pd.DataFrame
     rectified: pd.DataFrame
+    is_pooled: bool
     ages: pd.DataFrame
     traits: pd.DataFrame
     cases: pd.DataFrame
@@ -105,6 +107,7 @@ def picture(view: View, choice: Choice) -> Picture:
     before = _side(view, choice, against) if against else None
     whole = _side(view, choice, choice.period, "*") if choice.department != "*" else now
     terms = ("reply", "rectify")
+    rectified, is_pooled = _rectified(view, choice)
     return Picture(
         choice=choice,
         today=complaints.today(view.tx),
@@ -117,7 +120,8 @@ def picture(view: View, choice: Choice) -> Picture:
         is_change={term: durations.is_change(before.term(term), now.term(term)) for term in terms} if before else {},
         stages=_stages(now),
         rates=_rates(view, choice),
-        rectified=_rectified(view, choice),
+        rectified=rectified,
+        is_pooled=is_pooled,
         ages=_ages(complaints.open_terms(view.tx, choice.scope())),
         traits=complaints.traits(view.tx, choice.scope()),
         cases=complaints.open_cases(view.tx, choice.scope(), _own(view, choice.department)),
@@ -191,18 +195,26 @@ def _rates(view: View, choice: Choice) -> pd.DataFrame:
     return rows.assign(n=rows.received, partial=_partial(rows, choice), **shown).reset_index(drop=True)
 
 
-def _rectified(view: View, choice: Choice) -> pd.DataFrame:
-    """Working days to rectification by month received: month, main (median), low, high, p90, n, partial."""
+def _rectified(view: View, choice: Choice) -> tuple[pd.DataFrame, bool]:
+    """Working days to rectification by month received: month, main (median), low, high, p90, n, partial.
+
+    Where most months have too few to show, each is taken together with the two before it (True).
+    """
+    rows = complaints.month_terms(view.tx, choice.scope(), "rectify")
+    rows = rows.assign(month=pd.to_datetime(rows.month))
+    counts = rows.groupby("month").complaints.sum()
+    is_pooled = bool(len(counts) and counts.median() < POOLED_BELOW)
     found = []
-    for month, rows in complaints.month_terms(view.tx, choice.scope(), "rectify").groupby("month"):
-        result = durations.turnaround(rows)
+    for month in counts.index:
+        first = month - pd.DateOffset(months=2) if is_pooled else month
+        result = durations.turnaround(rows[(rows.month >= first) & (rows.month <= month)])
         few = result.n < SCORE_ANSWERS
         main, low, high = (np.nan,) * 3 if few else result.median
         p90 = np.nan if few else result.p90[0]
         found.append({"month": month, "main": main, "low": low, "high": high, "p90": p90, "n": result.n})
-    rows = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n"])
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    return rows.assign(partial=_partial(rows, choice))
+    table = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n"])
+    table = table.assign(month=pd.to_datetime(table.month))
+    return table.assign(partial=_partial(table, choice)), is_pooled
 
 
 def _partial(rows: pd.DataFrame, choice: Choice) -> np.ndarray:

@@ -38,7 +38,11 @@ def stages_of(view: View, picture: Picture) -> None:
 def rectified_by_month(view: View, picture: Picture) -> None:
     """Working days to rectification, by month received."""
     reader = view.language
-    heading(reader.text("Time to rectification, by month received"))
+    heading(
+        reader.text("Time to rectification, by month received, three months together")
+        if picture.is_pooled
+        else reader.text("Time to rectification, by month received")
+    )
     names = (
         ("main", reader.text("Half rectified within")),
         ("p90", reader.text("Nine in ten rectified within")),
@@ -85,7 +89,7 @@ def ages_of(view: View, picture: Picture) -> None:
         said = formatting.number(reader, row.open)
         if row.unanswered:
             said = reader.text(
-                "{number} ({unanswered} without reply)",
+                "{number} ({unanswered} unanswered)",
                 number=said,
                 unanswered=formatting.number(reader, row.unanswered),
             )

@@ -131,7 +131,7 @@ def step(reader: Language, stage: str, found: Turnaround | None) -> str:
     else:
         said = working_days(reader, value) if value else reader.text("the same day")
     if found.open:
-        return reader.text("median {time}, {open} not there yet", time=said, open=formatting.number(reader, found.open))
+        return reader.text("median {time}, {open} open", time=said, open=formatting.number(reader, found.open))
     return reader.text("median {time}", time=said)
 
 
@@ -269,7 +269,8 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
     if whole is not None:
         value = formatting.in_unit(reader, unit, whole["value"], short=True)
         notes.append(reader.text("Hospital: {value}", value=value))
-    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes)
+    wide = metric == "complaint_on_time_rate"
+    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes, wide=wide)
 
 
 def _of(reader: Language, picture: Picture, metric: str, row: pd.Series) -> str:

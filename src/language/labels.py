@@ -125,7 +125,7 @@ COMPLAINT_STAGE = {
 # The demonstration's list; a topic of a hospital's own is shown as its ledger writes it
 COMPLAINT_TOPIC = {
     "attitude": N_("Attitude"),
-    "communication": N_("Communication and information"),
+    "communication": N_("Communication"),
     "waiting": N_("Waiting and process"),
     "price": N_("Charges and prices"),
     "quality": N_("Quality of care"),

@@ -1,0 +1,54 @@
+"""The complaints page on the demonstration: what it says, to whom, and where a link leads."""
+
+import pytest
+
+from harness import Open, said
+
+PAGE = "voice.complaints"
+HEAD = "head.ent@demo.invalid"
+
+
+def test_it_opens_with_one_computed_sentence(opened: Open) -> None:
+    page = said(opened(PAGE, lang="en", period="2026"))
+    assert "per 10,000 visits" in page
+    assert "replied to on time" in page
+    assert "half are rectified within" in page
+    assert "law, 5 working days" in page
+
+
+def test_first_receivers_are_counted_apart(opened: Open) -> None:
+    app = opened(PAGE, lang="en", period="2026", department="customer_service", by="first_receiver")
+    assert app.query_params["by"] == "first_receiver"
+    assert "First receiver" in said(app)
+    assert said(app) != said(opened(PAGE, lang="en", period="2026", department="customer_service"))
+
+
+def test_a_head_sees_own_figures_beside_the_hospitals(opened: Open) -> None:
+    app = opened(PAGE, lang="en", as_=HEAD, period="2025")
+    assert app.query_params["department"] == "ent"
+    assert "Hospital: " in said(app)
+    assert "Cardiology" not in said(app)
+
+
+def test_a_head_sees_the_hospitals_figures_too(opened: Open) -> None:
+    everything = said(opened(PAGE, lang="en", period="2025"))
+    of_head = said(opened(PAGE, lang="en", as_=HEAD, period="2025", department="*"))
+
+    def sentence(page: str) -> str:
+        return page.partition("sq-sentence")[2].partition(";")[0]
+
+    assert sentence(of_head) == sentence(everything)
+
+
+@pytest.mark.parametrize("by", ["everybody", "<b>"])
+def test_an_unknown_part_is_named_and_dropped(opened: Open, by: str) -> None:
+    app = opened(PAGE, by=by)
+    assert not app.exception
+    assert app.query_params["by"] == "responsible"
+    assert "sq-notice" in said(app)
+
+
+def test_the_projector_names_nobody_who_works_there(opened: Open) -> None:
+    page = said(opened(PAGE, present="1"))
+    assert "sq-list" in page or "没有在办投诉" in page
+    assert "staff" not in page
