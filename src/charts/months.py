@@ -79,7 +79,7 @@ def _row(language: Language, row: Row, unit: str, counted: Callable[[float], str
         "partial": bool(row["partial"]),
         "when": language.text("{month} (not whole)", month=said) if row["partial"] else said,
         "said": in_unit(language, unit, row["value"], short=True),
-        "interval": between(language, low, high),
+        "interval": "–" if math.isnan(row["low"]) else between(language, low, high),
         "n": language.text("too few to show") if few else counted(row["n"]),
     }
 

@@ -73,7 +73,7 @@ def _row(language: Language, unit: str, row: Range, look: Style) -> Row:
         "beside": _number(row.beside),
         "beside_said": beside,
         "value_said": language.text("too few to show") if few else value,
-        "interval": language.text("too few to show") if few else between(language, low, high),
+        "interval": "–" if math.isnan(row.low) else between(language, low, high),
         # how few is not said: they could be recognised
         "n": language.text("too few to show") if few else row.counted,
         "said": language.text("too few to show") if few else f"{value} · {row.counted}",
@@ -134,7 +134,7 @@ def _names(names: Sequence[str], look: Style, present: bool) -> alt.Y:
         title=None,
         sort=list(names),
         scale=alt.Scale(paddingInner=0.2),
-        axis=alt.Axis(labelLimit=420 if present else 190, labelColor=look.palette.ink),
+        axis=alt.Axis(labelLimit=420 if present else 215, labelColor=look.palette.ink),
     )
 
 

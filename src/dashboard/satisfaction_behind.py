@@ -143,7 +143,10 @@ def _table(reader: Language, metric: Metric, rows: pd.DataFrame, first: str, nam
     for row in rows.to_dict("records"):
         few = pd.isna(row["value"])  # how few is not said: they could be recognised
         low, high = (words.value(reader, metric, row[side]) for side in ("low", "high"))
-        figures = [words.value(reader, metric, row["value"]), formatting.between(reader, low, high)]
+        figures = [
+            words.value(reader, metric, row["value"]),
+            "–" if pd.isna(row["low"]) else formatting.between(reader, low, high),
+        ]
         n = reader.text("too few to show") if few else words.counted(reader, metric, row["n"])
         body.append([name(row), *(["–", "–"] if few else figures), n])
     return f'<h3 class="sq-heading">{html.escape(title)}</h3>' + _html(heads, body)

@@ -67,7 +67,7 @@ def modes_note(view: View, picture: Picture) -> str:
         )
     ]
     known = picture.modes[picture.modes["value"].notna()]
-    if len(known) > 1:
+    if known["value"].nunique() > 1:
         best, worst = known.iloc[0], known.iloc[-1]
         said.append(
             reader.text(
@@ -135,8 +135,8 @@ def counted(reader: Language, metric: Metric, n: float) -> str:
 
 
 def interval(reader: Language, metric: Metric, row: Row) -> str:
-    """A figure's 95 % interval; empty where it has none."""
-    if math.isnan(row["low"]):
+    """A figure's 95 % interval; empty where it has none: answers that are all alike say nothing of how they vary."""
+    if math.isnan(row["low"]) or row["low"] == row["high"]:
         return ""
     low, high = (value(reader, metric, row[side]) for side in ("low", "high"))
     return reader.text("95% interval {interval}", interval=formatting.between(reader, low, high))
@@ -188,7 +188,7 @@ def _target(reader: Language, row: Row) -> list[tuple[str, Tone]]:
 def _hurts(reader: Language, picture: Picture) -> list[str]:
     """The touchpoint where most patients met a problem; the first of the chart."""
     known = picture.problems[picture.problems["value"].notna()]
-    if len(known) < 2:
+    if len(known) < 2 or known["value"].max() == 0:
         return []
     worst = known.iloc[0]
     return [

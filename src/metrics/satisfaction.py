@@ -7,6 +7,7 @@ needs to be shown (metrics.disclosure). Sums are formed first and divided last.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from metrics import figures
@@ -26,6 +27,8 @@ def estimates(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame
     numerator, n, squares = (parts[part].to_numpy(dtype=float) for part in PARTS)
     low, high = figures.interval(metric, numerator, n, squares)
     value = figures.value(metric, numerator, n)
+    alike = low == high  # a mean of equal answers: how they vary is not known, so there is no interval
+    low, high = np.where(alike, np.nan, low), np.where(alike, np.nan, high)
     return parts.drop(columns=PARTS).assign(
         n=n, value=shown(value, n, answers), low=shown(low, n, answers), high=shown(high, n, answers)
     )

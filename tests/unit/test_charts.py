@@ -4,16 +4,21 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import pytest
 import vl_convert
 
 from charts.difference import difference
 from charts.distribution import Limit, distribution
 from charts.heatmap import heatmap
+from charts.months import months as months_of
+from charts.ranges import Range, ranges
 from charts.trend import trend
 from language import Language, language
+from language.labels import TOUCHPOINT
 from metrics import waiting
 from some_waits import cells, months
 from vega import Spec, spec
@@ -65,7 +70,55 @@ def draw_share_trend(reader: Language, present: bool) -> Spec:
     return spec(trend(found, reader, "on_target", target=80, present=present))
 
 
-CHARTS = [draw_heatmap, draw_shares, draw_difference, draw_distribution, draw_trend, draw_share_trend]
+def answers(reader: Language) -> Any:
+    """Satisfaction of eight months, the last one not whole, the third with too few answers."""
+    stamps = pd.date_range("2026-03-01", periods=8, freq="MS")
+    values = pd.Series([91.0, 92, None, 90, 88, 93, 94, 95])
+    whole = [True] * 7 + [False]
+    return pd.DataFrame(
+        {
+            "month": stamps,
+            "n": 120,
+            "value": values,
+            "low": values - 3,
+            "high": values + 3,
+            "partial": [not each for each in whole],
+        }
+    )
+
+
+def draw_answers(reader: Language, present: bool) -> Spec:
+    name = reader.text("Satisfaction")
+    counted = partial(said_of_answers, reader)
+    chart = months_of(answers(reader), reader, name=name, unit="percent", counted=counted, target=95, present=present)
+    return spec(chart)
+
+
+def draw_ranges(reader: Language, present: bool) -> Spec:
+    codes = list(TOUCHPOINT)[:7]
+    values = [70.0, 75, 80, 85, 90, 95, float("nan")]
+    rows = [
+        Range(reader.text(TOUCHPOINT[code]), value, value - 4, value + 4, said_of_answers(reader, 64), 88.0, "worse")
+        for code, value in zip(codes, values, strict=True)
+    ]
+    beside = reader.text("Whole hospital")
+    return spec(ranges(rows, reader, title=reader.text("Satisfaction"), unit="points", beside=beside, present=present))
+
+
+def said_of_answers(reader: Language, n: float) -> str:
+    return reader.text("{n} answers", n=int(n))
+
+
+CHARTS = [
+    draw_answers,
+    draw_ranges,
+    draw_heatmap,
+    draw_shares,
+    draw_difference,
+    draw_distribution,
+    draw_trend,
+    draw_share_trend,
+]
 Draw = Callable[[Language, bool], Spec]
 pytestmark = pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
 

@@ -104,3 +104,11 @@ def test_nobody_answered() -> None:
     assert satisfaction.by_department(nothing, RATE, {"eyes": None}, 5).empty
     no_months = parts({"2026-01-01": (1, 1)}, "month")[:0]
     assert satisfaction.months(no_months, RATE, date(2026, 1, 1), date(2026, 1, 31), 5).empty
+
+
+def test_answers_all_alike_have_no_interval_of_their_mean() -> None:
+    score = definitions()["satisfaction_score"]
+    table = pd.DataFrame({"numerator": [600.0, 580.0], "denominator": [6, 6], "sum_squares": [60_000.0, 56_400.0]})
+    found = satisfaction.estimates(table, score, 5)
+    assert found["value"].round(1).tolist() == [100, 96.7]
+    assert found["low"].isna().tolist() == [True, False]

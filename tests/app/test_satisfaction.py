@@ -1,0 +1,62 @@
+"""The satisfaction page: what it says of the answers, to whom it shows comments, what it leaves out."""
+
+import pytest
+
+from harness import Open, said
+
+PAGE = "voice.satisfaction"
+EVERYBODY = ["director@demo.invalid", "quality@demo.invalid", "head.rehabilitation@demo.invalid"]
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("present", [{}, {"present": "1"}])
+def test_it_opens_for_each_person(opened: Open, person: str, lang: str, present: dict[str, str]) -> None:
+    app = opened(PAGE, lang=lang, as_=person, **present)
+    assert not app.exception
+    assert "sq-sentence" in said(app)
+    assert "sq-problem" not in said(app)
+    assert "sq-notice" not in said(app)
+
+
+def test_all_modes_together_are_said_to_be_that_and_stand_apart(opened: Open) -> None:
+    together = opened(PAGE, lang="en", period="2026")
+    assert "take all survey modes together" in said(together)
+    alone = opened(PAGE, lang="en", period="2026", mode="phone")
+    assert "Answers by Telephone only." in said(alone)
+    # two in a row, touchpoints twice, departments: the modes' own chart is gone
+    assert len(together.get("vega_lite_chart")) == len(alone.get("vega_lite_chart")) + 1 == 5
+
+
+def test_answers_are_told_apart_by_one_thing_only(opened: Open) -> None:
+    app = opened(PAGE, lang="en", period="2026", kind="outpatient", mode="phone")
+    assert app.query_params["kind"] == "outpatient"
+    assert "mode" not in app.query_params
+
+
+def test_invalid_answers_are_counted_and_explained(opened: Open) -> None:
+    found = said(opened(PAGE, lang="en", period="2025"))
+    assert "answers received" in found
+    assert "Answered within seconds: " in found
+
+
+def test_periods_are_calendar_periods(opened: Open) -> None:
+    app = opened(PAGE, lang="en", period="last-90-days")
+    assert "sq-notice" in said(app)
+    assert app.query_params["period"] != "last-90-days"
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_comments_stay_at_the_desk(opened: Open, person: str) -> None:
+    def offers_comments(**parameters: str) -> bool:
+        app = opened(PAGE, lang="en", as_=person, **parameters)
+        return any("comments" in expander.label for expander in app.expander)
+
+    assert offers_comments()
+    assert not offers_comments(present="1")
+
+
+def test_the_projector_names_no_department(opened: Open) -> None:
+    app = opened(PAGE, lang="en", present="1", period="2026")
+    assert len(app.get("vega_lite_chart")) == 4
+    assert "Rehabilitation" not in said(app)
