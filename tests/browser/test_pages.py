@@ -88,7 +88,7 @@ def test_arrow_keys_turn_the_projectors_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/overview?present=1&lang=en")
     settled(page)
     page.keyboard.press("ArrowRight")
-    expect(page.locator("h1")).to_have_text("Waiting times")
+    expect(page.locator("h1")).to_have_text("Satisfaction")
     assert at(page, address)["present"] == "1"
     settled(page)
     page.keyboard.press("ArrowLeft")
