@@ -19,7 +19,7 @@ import typer
 from language import N_
 from warehouse import config
 from warehouse.cli import helped, main
-from warehouse.report import keep_log, plainly, say
+from warehouse.report import plainly, say
 
 if TYPE_CHECKING:
     from streamlit.web.server import Server
@@ -48,7 +48,6 @@ def serve(
     port = port or config.port()
     require_free(address, port)
     prepare(person, address).into_environment()
-    keep_log()
     run(address, port)
 
 

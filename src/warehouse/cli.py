@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from language import N_
-from warehouse.report import both, console, keep_log, log, plainly, say, who
+from warehouse.report import both, console, log, plainly, say, who
 
 
 def helped(message: str) -> str:
@@ -128,7 +128,6 @@ def grant(
 
     with connect.engine(ready.migrated().owner).begin() as connection:
         granted = write(connection, email, role.value, tuple(department or ()), name)
-    keep_log()
     log.info("grant by %s: %s: %s -> %s", who(), email.strip().lower(), granted.before, granted.after)
     say(
         N_("{email} has the role {role} now; departments: {departments}."),

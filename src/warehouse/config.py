@@ -11,6 +11,7 @@ from language import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
+LOG_NAME = "service-quality.log"  # in the data folder
 
 
 @dataclass(frozen=True)

