@@ -164,6 +164,8 @@ def _rectified(reader: Language, picture: Picture) -> str:
     now = picture.turnaround["rectify"]
     if now.n < SCORE_ANSWERS:
         return ""
+    if math.isinf(now.median[0]):
+        return reader.text("fewer than half are rectified so far")
     said = working_days(reader, now.median[0])
     verdict = _change(picture, "rectify")
     if verdict != "unknown" and picture.before_turnaround["rectify"].median[0] == now.median[0]:

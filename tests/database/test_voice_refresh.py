@@ -50,7 +50,7 @@ CHANGES = [
     "update hospital.complaint set rectified_at = '2025-03-11 09:00+08'",
     "update hospital.complaint set channel = 'letter'",
     "insert into hospital.complaint_topic values ('rude', 'complaint', 'attitude', 2)",
-    "update hospital.complaint_topic set topic = 'price', severity = 3",
+    "update hospital.complaint_topic set topic = 'price', severity = 3 where topic = 'waiting'",
     "delete from hospital.complaint_topic",
     "insert into hospital.complaint_department values ('third', 'complaint', 'eye', 'first_receiver')",
     "insert into hospital.complaint_department values ('second', 'complaint', 'eye', 'responsible')",

@@ -1,0 +1,75 @@
+"""The complaints page's picture where there is little: a ledger alone, a person without a department, one open case."""
+
+import math
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection
+
+from contract import insert
+from dashboard import complaints, complaints_list, complaints_words
+from dashboard.complaints_choice import Choice
+from dashboard.filters import Filters
+from dashboard.view import View
+from database.test_complaint import complain
+from harness import Look
+from language import language
+from metrics import periods
+from warehouse.people import person
+from warehouse.refresh import refresh
+
+PEOPLE = {"director": "director@x.invalid", "staff": "clerk@x.invalid"}
+
+
+@pytest.fixture(autouse=True)
+def ledger(owner: Connection) -> None:
+    insert(
+        owner,
+        "department",
+        [{"department_id": code, "name": code, "name_en": code, "kind": "clinical"} for code in ("ortho", "eye")],
+    )
+    people = [{"email": email, "display_name": role, "role": role} for role, email in PEOPLE.items()]
+    insert(owner, "person", people, schema="quality")
+    for day in range(3, 8):
+        complain(owner, f"done {day}", received_at=f"2025-03-{day:02d} 09:00+08", replied_at="2025-03-10 09:00+08")
+    complain(owner, "open", received_at="2025-03-07 09:00+08")
+    refresh(owner)
+
+
+def picture(tx: Connection) -> tuple[View, complaints.Picture]:
+    looking = person(tx)
+    assert looking is not None
+    view = View(language("en"), looking, tx, Filters({}, silent=False), {}, present=False)
+    march = periods.parse("2025-03", date(2025, 3, 31))
+    choice = Choice("*", "responsible", "", march, date(2025, 3, 3), date(2025, 3, 31))
+    return view, complaints.picture(view, choice)
+
+
+def test_a_ledger_without_visits_has_no_rate_and_all_the_rest(as_reader: Look) -> None:
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        assert found.rates.empty
+        assert found.figure("complaint_rate") is None
+        # five replied after 5, 4, 3, 2 and 1 working days; one open since
+        assert found.turnaround["reply"].median[0] == 3
+        assert math.isinf(found.turnaround["reply"].p90[0])
+        sentence = complaints_words.sentence(view, found)
+        assert sentence.startswith("6 complaints; 83% replied to on time; fewer than half are rectified so far; on ")
+        assert "1 complaint overdue" in sentence
+
+
+def test_the_work_list_names_the_overdue_case_first(as_reader: Look) -> None:
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        assert found.cases.complaint_id.iloc[0] == "open"
+        assert found.cases.is_overdue.tolist() == [True, False, False, False, False, False]
+        rows = complaints_list.work_list(view, found)
+        assert rows.index("open") < rows.index("done 3")
+        assert " over<" in rows
+
+
+def test_nobodys_head_sees_the_hospitals_figures_and_no_case(as_reader: Look) -> None:
+    with as_reader(PEOPLE["staff"]) as tx:
+        _, found = picture(tx)
+        assert found.now.totals.received == 6
+        assert len(found.cases) == 0
