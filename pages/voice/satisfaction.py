@@ -35,6 +35,8 @@ def show(view: View) -> None:
         satisfaction_charts.trend(view, picture)
         satisfaction_charts.modes(view, picture)
         satisfaction_charts.touchpoints(view, picture)
+        if choice.department != "*":
+            satisfaction_charts.reading_note(view)
         return
     wide, narrow = st.columns([1.6, 1], gap="medium")
     with wide:
@@ -43,6 +45,7 @@ def show(view: View) -> None:
         satisfaction_charts.modes(view, picture)
     satisfaction_charts.touchpoints(view, picture)
     satisfaction_charts.departments(view, picture)
+    satisfaction_charts.reading_note(view)
     _online(view, picture)
     _caption(satisfaction_words.invalid_note(view, picture))
     _caption(satisfaction_words.caption(view))

@@ -1,5 +1,6 @@
 """The satisfaction page's charts: the months, the survey modes, the touchpoints, the departments."""
 
+import html
 from collections.abc import Callable
 from functools import partial
 
@@ -42,7 +43,7 @@ def modes(view: View, picture: Picture) -> None:
     heading(view.language.text("By survey mode"))
     if not picture.choice.mode:
         _ranges(view, picture.metric, picture.modes, lambda row: view.language.text(MODE[row["mode"]]))
-    st.html(f'<p class="sq-caption">{words.modes_note(view, picture)}</p>')
+    st.html(f'<p class="sq-caption">{html.escape(words.modes_note(view, picture))}</p>')
 
 
 def touchpoints(view: View, picture: Picture) -> None:
@@ -62,6 +63,14 @@ def touchpoints(view: View, picture: Picture) -> None:
                 beside=beside,
                 compared="hospital",
             )
+
+
+def reading_note(view: View) -> None:
+    """What the ticks and the colours of the charts mean."""
+    said = view.language.text(
+        "An upright tick is the whole hospital's figure; an orange dot is worse than it, a blue one better, beyond chance."
+    )
+    st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
 
 
 def departments(view: View, picture: Picture) -> None:
