@@ -68,7 +68,8 @@ def touchpoints(view: View, picture: Picture) -> None:
 def reading_note(view: View) -> None:
     """What the ticks and the colours of the charts mean."""
     said = view.language.text(
-        "An upright tick is the whole hospital's figure; an orange dot is worse than it, a blue one better, beyond chance."
+        "An upright tick is the whole hospital's figure; an orange dot is worse than it, a blue one better, "
+        "beyond chance."
     )
     st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
 
