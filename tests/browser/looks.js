@@ -29,7 +29,7 @@
   for (const { text, element, box } of texts) {
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size + 0.01 < smallest) wrong.push(`"${text}" is ${size}px, under ${smallest}px`);
-    if (chinese && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|P90|English|Esc|invalid/g, "")))
+    if (chinese && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|P90|English|Esc|invalid|Kaplan|Meier/g, "")))
       wrong.push(`"${text}" is not Chinese`);
     if (!chinese && /[\u4e00-\u9fff]/.test(text.replace("中文", ""))) wrong.push(`"${text}" is not English`);
     for (let around = element; around && around !== document.body; around = around.parentElement) {

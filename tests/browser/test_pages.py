@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 PEOPLE = {"director": "director@demo.invalid", "head": "head.cardiology@demo.invalid"}
-PAGES = ("overview", "waiting", "waiting?period=2026-Q3&compare=2025-Q4")
+PAGES = ("overview", "satisfaction", "complaints", "waiting", "waiting?period=2026-Q3&compare=2025-Q4", "definitions")
 
 
 def settled(page: Page) -> None:
