@@ -121,7 +121,9 @@ def _values(known: Sequence[Range], unit: str, room: float) -> alt.X:
             tickCount=4,
             grid=True,
             gridOpacity=0.5,
-            labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
+            # Vega thins out three labels and more; of two that meet on a phone the first is enough
+            labelExpr=f"width - {room:.0f} < 100 && datum.index > 0 ? '' : "
+            + ("datum.label + '%'" if unit == "percent" else "datum.label"),
             labelOverlap="greedy",
             labelSeparation=8,
         ),
