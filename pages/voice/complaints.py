@@ -56,4 +56,4 @@ def _behind(view: View, picture: complaints.Picture) -> None:
         numbers.html(complaints_list.numbers(view, picture))
     definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
     if definitions.open:
-        definitions.html(explanation(view, complaints.PARTS))
+        definitions.html(explanation(view, complaints.METRICS))

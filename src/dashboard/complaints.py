@@ -13,7 +13,7 @@ from metrics.definition import Metric, definitions
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
 from metrics.periods import Period
-from metrics.standing import standings
+from metrics.standing import Target, standings
 from warehouse import complaints
 from warehouse.targets import targets
 
@@ -25,6 +25,8 @@ PARTS = {
     "complaint_reopened_rate": ("reopened", "closed"),
     "complaint_handling_satisfied_rate": ("satisfied", "called_back"),
 }
+TERMS = {"reply": "complaint_turnaround", "rectify": "rectification_time"}  # from receipt -> the metric that it is
+METRICS = (*PARTS, *TERMS.values())
 STAGES = {  # stage -> the term that ends with it, the one from the stage before
     "acknowledged": ("acknowledge", "acknowledge"),
     "replied": ("reply", "replying"),
@@ -55,9 +57,10 @@ class Picture:
     """One view of the complaints.
 
     today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place
-    and '*'; `turnaround` and `hospital`: reply and rectify; `is_change`: of these, beyond chance since `before`;
-    `stages`: stage, reached, step (Turnaround from the stage before); `rates` and `rectified`: by month, the latter
-    over three together where `is_pooled`; `ages`: open cases; `cases`: the work list.
+    and '*'; `turnaround` and `hospital`: of TERMS; `term_targets`: of these, in working days; `is_change`: of these,
+    beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the stage before); `rates` and
+    `rectified`: by month, the latter over three together where `is_pooled`; `ages`: open cases; `cases`: the work
+    list.
     """
 
     choice: Choice
@@ -68,6 +71,7 @@ class Picture:
     turnaround: dict[str, Turnaround]
     before_turnaround: dict[str, Turnaround]
     hospital: dict[str, Turnaround]
+    term_targets: dict[str, float | None]
     is_change: dict[str, bool]
     stages: list[tuple[str, int, Turnaround | None]]
     rates: pd.DataFrame
@@ -106,18 +110,23 @@ def picture(view: View, choice: Choice) -> Picture:
     against = _a_year_or_a_period_before(choice)
     before = _side(view, choice, against) if against else None
     whole = _side(view, choice, choice.period, "*") if choice.department != "*" else now
-    terms = ("reply", "rectify")
+    own = targets(view.tx, choice.period.last)
+
+    def target_of(metric: Metric, department: str) -> float | None:
+        return own.of(metric, department, choice.visit_kind or "*")
+
     rectified, is_pooled = _rectified(view, choice)
     return Picture(
         choice=choice,
         today=complaints.today(view.tx),
         now=now,
         before=before,
-        table=_table(view, choice, now, before, whole),
-        turnaround={term: durations.turnaround(now.term(term)) for term in terms},
-        before_turnaround={term: durations.turnaround(before.term(term)) for term in terms} if before else {},
-        hospital={term: durations.turnaround(whole.term(term)) for term in terms},
-        is_change={term: durations.is_change(before.term(term), now.term(term)) for term in terms} if before else {},
+        table=_table(choice, now, before, whole, target_of),
+        turnaround={term: durations.turnaround(now.term(term)) for term in TERMS},
+        before_turnaround={term: durations.turnaround(before.term(term)) for term in TERMS} if before else {},
+        hospital={term: durations.turnaround(whole.term(term)) for term in TERMS},
+        term_targets={term: target_of(definitions()[metric], choice.department) for term, metric in TERMS.items()},
+        is_change={term: durations.is_change(before.term(term), now.term(term)) for term in TERMS} if before else {},
         stages=_stages(now),
         rates=_rates(view, choice),
         rectified=rectified,
@@ -141,7 +150,7 @@ def _a_year_or_a_period_before(choice: Choice) -> Period | None:
     return None
 
 
-def _table(view: View, choice: Choice, now: Side, before: Side | None, whole: Side) -> pd.DataFrame:
+def _table(choice: Choice, now: Side, before: Side | None, whole: Side, target_of: Target) -> pd.DataFrame:
     """Standings of the metrics, here and in the whole hospital."""
     sides = [(choice.department, True, now)]
     sides += [(choice.department, False, before)] if before else []
@@ -158,11 +167,6 @@ def _table(view: View, choice: Choice, now: Side, before: Side | None, whole: Si
         for department, is_now, side in sides
         for metric, (numerator, denominator) in PARTS.items()
     ]
-    own = targets(view.tx, choice.period.end - timedelta(days=1))
-
-    def target_of(metric: Metric, department: str) -> float | None:
-        return own.of(metric, department, choice.visit_kind or "*")
-
     return standings(pd.DataFrame(rows), definitions(), target_of)
 
 

@@ -53,7 +53,7 @@ def rectified_by_month(view: View, picture: Picture) -> None:
             reader,
             names,
             reader.text("Working days"),
-            lambda value: words.working_days(reader, value),
+            lambda value: formatting.working_days(reader, value),
             lambda n: words.cases(reader, int(n)),
             present=view.present,
         )

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import complaints_words as words
 from dashboard.complaints import SOON, Picture
 from dashboard.view import View
 from language import N_, Language, formatting
@@ -98,7 +97,7 @@ def numbers(view: View, picture: Picture) -> str:
         ]
         for column in ("main", "p90"):
             value = rectified[column].get(row["month"], float("nan"))
-            cells.append(words.working_days(reader, float(value)))
+            cells.append(formatting.working_days(reader, float(value)))
         body.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     return (

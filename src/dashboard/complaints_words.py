@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from dashboard.complaints import SOON, Picture
+from dashboard.complaints import SOON, TERMS, Picture
 from dashboard.figures import Figure, Tone
 from dashboard.view import View
 from language import N_, Language, formatting
@@ -20,7 +20,6 @@ VERDICT = {
     "unknown": N_("too few to tell"),
 }
 TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
-TERM = {"reply": N_("Working days to reply (median)"), "rectify": N_("Working days to rectification (median)")}
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -106,15 +105,6 @@ def cases(reader: Language, n: int) -> str:
     return reader.plural("{number} complaint", "{number} complaints", n, number=formatting.number(reader, n))
 
 
-def working_days(reader: Language, value: float) -> str:
-    """ "5 working days"; "not reached yet" where too many cases are open."""
-    if math.isnan(value):
-        return formatting.NOTHING
-    if math.isinf(value):
-        return reader.text("not reached yet")
-    return reader.plural("{number} working day", "{number} working days", int(value), number=int(value))
-
-
 def step(reader: Language, stage: str, found: Turnaround | None) -> str:
     """The time from the stage before, in words."""
     if found is None:
@@ -129,7 +119,7 @@ def step(reader: Language, stage: str, found: Turnaround | None) -> str:
             else (reader.text("less than an hour"))
         )
     else:
-        said = working_days(reader, value) if value else reader.text("the same day")
+        said = formatting.working_days(reader, value) if value else reader.text("the same day")
     if found.open:
         return reader.text("median {time}, {open} open", time=said, open=formatting.number(reader, found.open))
     return reader.text("median {time}", time=said)
@@ -166,7 +156,7 @@ def _rectified(reader: Language, picture: Picture) -> str:
         return ""
     if math.isinf(now.median[0]):
         return reader.text("fewer than half are rectified so far")
-    said = working_days(reader, now.median[0])
+    said = formatting.working_days(reader, now.median[0])
     verdict = _change(picture, "rectify")
     if verdict != "unknown" and picture.before_turnaround["rectify"].median[0] == now.median[0]:
         return reader.text("half are rectified within {days}, as before", days=said)
@@ -175,7 +165,7 @@ def _rectified(reader: Language, picture: Picture) -> str:
     return reader.text(
         "half are rectified within {days}, {before} before: {verdict}",
         days=said,
-        before=working_days(reader, picture.before_turnaround["rectify"].median[0]),
+        before=formatting.working_days(reader, picture.before_turnaround["rectify"].median[0]),
         verdict=reader.text(VERDICT[verdict]),
     )
 
@@ -195,11 +185,11 @@ def _change(picture: Picture, term: str) -> str:
 def _term(view: View, picture: Picture, term: str) -> Figure:
     """Median and 90th percentile of a term, from receipt."""
     reader, found = view.language, picture.turnaround[term]
-    name = reader.text(TERM[term])
+    name = definitions()[TERMS[term]].texts[reader.code].name
     if found.n < SCORE_ANSWERS:
         return Figure(name, formatting.NOTHING, [reader.text("too few to show")])
     notes: list[str | tuple[str, Tone]] = [
-        reader.text("nine in ten: {value}", value=working_days(reader, found.p90[0]))
+        reader.text("nine in ten: {value}", value=formatting.working_days(reader, found.p90[0]))
         if math.isfinite(found.p90[0])
         else reader.text("nine in ten: not reached yet"),
     ]
@@ -209,28 +199,42 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         )
         notes.append(n)
         notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
+    notes += _term_target(reader, found, picture.term_targets[term])
     verdict = _change(picture, term)
     if verdict != "unknown" and picture.before is not None:
         notes.append((_before(reader, picture, _earlier(reader, picture, term), verdict), TONE[verdict]))
     if picture.is_within:
-        notes.append(reader.text("Hospital: {value}", value=working_days(reader, picture.hospital[term].median[0])))
+        there = formatting.working_days(reader, picture.hospital[term].median[0])
+        notes.append(reader.text("Hospital: {value}", value=there))
     if math.isinf(found.median[0]):
         return Figure(name, reader.text("not yet"), [reader.text("fewer than half are done"), *notes], wide=True)
     return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True)
 
 
+def _term_target(reader: Language, found: Turnaround, target: float | None) -> list[tuple[str, Tone]]:
+    """The median against its target; one not reached yet misses it only where cases are known to take longer."""
+    if target is None or (math.isinf(found.median[0]) and not (found.times > target).any()):
+        return []
+    return [_against(reader, formatting.working_days(reader, target), met=found.median[0] <= target)]
+
+
+def _against(reader: Language, target: str, *, met: bool) -> tuple[str, Tone]:
+    words = N_("target {target}: met") if met else N_("target {target}: missed")
+    return reader.text(words, target=target), "better" if met else "worse"
+
+
 def _earlier(reader: Language, picture: Picture, term: str) -> str:
     before, now = picture.before_turnaround[term], picture.turnaround[term]
-    said = working_days(reader, before.median[0])
+    said = formatting.working_days(reader, before.median[0])
     if before.median[0] != now.median[0]:
         return said
-    return reader.text("{median} (nine in ten: {p90})", median=said, p90=working_days(reader, before.p90[0]))
+    return reader.text("{median} (nine in ten: {p90})", median=said, p90=formatting.working_days(reader, before.p90[0]))
 
 
 def _days_between(reader: Language, found: Turnaround) -> str:
     _, low, high = found.median
     if math.isinf(high):
-        return reader.text("{low} or more", low=working_days(reader, low))
+        return reader.text("{low} or more", low=formatting.working_days(reader, low))
     numbers = str(int(low)) if low == high else f"{int(low)}–{int(high)}"
     return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
@@ -260,9 +264,7 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
         notes.append(_of(reader, picture, metric, row))
     if row["state"]:
         target = formatting.in_unit(reader, unit, row["target"], short=True)
-        met = row["state"] == "met"
-        words = N_("target {target}: met") if met else N_("target {target}: missed")
-        notes.append((reader.text(words, target=target), "better" if met else "worse"))
+        notes.append(_against(reader, target, met=row["state"] == "met"))
     notes += more or []
     if picture.before is not None and row["verdict"] != "unknown":
         before = formatting.in_unit(reader, unit, row["before"], short=True)

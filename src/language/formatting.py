@@ -69,6 +69,15 @@ def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str
     return reader.text("{minutes} min", minutes=number(reader, value, minutes_digits(value), sign=sign))
 
 
+def working_days(reader: Language, value: float | None) -> str:
+    """5.0 -> "5 working days", whole ones only; infinite -> "not reached yet": too many cases are open."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if math.isinf(value):
+        return reader.text("not reached yet")
+    return reader.plural("{number} working day", "{number} working days", int(value), number=number(reader, value))
+
+
 def between(reader: Language, low: str, high: str) -> str:
     """A range of two figures in words; what both say is said once: "19–22 min", "55–57%"."""
     first, second = (re.fullmatch(r"([^\d−+]*)([\d.,]+)(\D*)", text) for text in (low, high))
@@ -86,6 +95,8 @@ def in_unit(reader: Language, unit: str, value: float | None, *, short: bool = F
         return NOTHING
     if unit == "minutes":
         return minutes(reader, value)
+    if unit == "working_days":
+        return working_days(reader, value)
     digits = 0 if short and float(value).is_integer() else _DIGITS[unit]
     if unit == "percent":
         return percent(reader, value / 100, digits)

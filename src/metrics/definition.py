@@ -21,8 +21,10 @@ DEFINITIONS = Path(__file__).with_name("definitions")
 #   mean        sum (numerator), number (denominator), sum of squares
 #   net         a share minus another: the difference (numerator), number, the sum (of squares of -1, 0, 1)
 #   percentile  a histogram
+#   duration    the median of what cases took from their day on, open ones so far: time taken in the metric's unit (the
+#               view reckons it, for working days need the calendar), whether it ended, how many cases
 ADDITIVE = ("proportion", "rate", "mean", "net")
-KINDS = (*ADDITIVE, "percentile")
+KINDS = (*ADDITIVE, "percentile", "duration")
 
 # The unit a figure and its target are given in.
 UNITS = {
@@ -32,6 +34,7 @@ UNITS = {
     "stars": N_("of 5"),
     "per_10000": N_("per 10,000 visits"),
     "minutes": N_("min"),
+    "working_days": N_("working days"),
 }
 
 # What the denominator counts: the n beside a figure. Hours are no independent observations: no interval.
@@ -103,7 +106,7 @@ class Metric:
 
     @property
     def is_additive(self) -> bool:
-        """Whether its view gives parts that add up over days, not a histogram."""
+        """Whether its view gives parts that add up over days, not a histogram or times."""
         return self.kind in ADDITIVE
 
     @property
@@ -111,6 +114,8 @@ class Metric:
         """The columns of its view that hold its parts."""
         if self.kind == "percentile":
             return ("buckets",)
+        if self.kind == "duration":
+            return ("taken", "ended", "cases")
         if self.kind in ("mean", "net"):
             return ("numerator", "denominator", "sum_squares")
         return ("numerator", "denominator")

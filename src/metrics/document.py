@@ -22,6 +22,7 @@ Each metric's id is its definition's file, its view in the schema `mart` and its
 | mean | sum ÷ number | t |
 | net | (for − against) ÷ number | adjusted Wald, three answers added (Rocks 2016) |
 | percentile | read from a histogram of 61 buckets | order statistics |
+| duration | median of the time taken, open cases counted as open (Kaplan–Meier) | log-log |
 """
 
 

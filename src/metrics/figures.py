@@ -23,7 +23,7 @@ BOUNDS = {
 def value(metric: Metric, numerator: ArrayLike, denominator: ArrayLike) -> Floats:
     """The figure in the metric's unit (percent 0-100, per 10,000, minutes, …); NaN without a denominator.
 
-    Additive metrics only: percentiles are read from histograms (ValueError).
+    Additive metrics only: percentiles are read from histograms, durations by metrics.durations (ValueError).
     """
     _additive(metric)
     denominator = np.asarray(denominator, dtype=float)

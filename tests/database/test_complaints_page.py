@@ -15,7 +15,10 @@ from database.test_complaint import complain
 from harness import Look
 from language import language
 from metrics import periods
+from metrics.definition import definitions
+from metrics.durations import turnaround
 from warehouse.people import person
+from warehouse.read import frame
 from warehouse.refresh import refresh
 
 PEOPLE = {"director": "director@x.invalid", "staff": "clerk@x.invalid"}
@@ -56,6 +59,26 @@ def test_a_ledger_without_visits_has_no_rate_and_all_the_rest(as_reader: Look) -
         sentence = complaints_words.sentence(view, found)
         assert sentence.startswith("6 complaints; 83% replied to on time; fewer than half are rectified so far; on ")
         assert "1 complaint overdue" in sentence
+
+
+def test_times_are_called_and_judged_by_their_definitions(as_reader: Look, owner: Connection) -> None:
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        said = {figure.name: figure for figure in complaints_words.figures(view, found)}
+        for term, metric in complaints.TERMS.items():
+            taken = frame(tx, f"select * from mart.{metric} where department_id = '*'")  # noqa: S608
+            of_view = turnaround(taken.rename(columns={"cases": "complaints"}))
+            assert of_view.median == found.turnaround[term].median, metric
+            assert of_view.n == 6
+        reply = said[definitions()["complaint_turnaround"].texts["en"].name]
+        assert (reply.value, reply.notes[-1]) == ("3", ("target 3 working days: met", "better"))
+        # nothing is rectified; whether that takes longer than a week is not known of any case that ended
+        assert said[definitions()["rectification_time"].texts["en"].name].value == "not yet"
+    target = {"metric": "complaint_turnaround", "valid_from": "2025-01-01", "target": 2}
+    insert(owner, "target", [target], schema="quality")
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        assert ("target 2 working days: missed", "worse") in complaints_words.figures(view, found)[1].notes
 
 
 def test_the_work_list_names_the_overdue_case_first(as_reader: Look) -> None:

@@ -29,11 +29,11 @@ def test_a_view_has_the_dimensions_and_parts_of_its_metric(owner: Connection, me
 
 
 def test_a_view_of_figures_has_its_definition(owner: Connection) -> None:
-    # a view with a numerator, or a histogram per day, is a metric and has to say what it means
+    # a view with a numerator, a histogram per day or cases by time taken is a metric and has to say what it means
     views = owner.scalars(
         text(
             "select distinct table_name::text from information_schema.columns"
-            " where table_schema = 'mart' and column_name in ('numerator', 'buckets')"
+            " where table_schema = 'mart' and column_name in ('numerator', 'buckets', 'cases')"
         )
     )
     stored = {"metric_month", "mode_month", "wait_month"}  # the roll-ups that views are summed into

@@ -116,3 +116,11 @@ def test_the_words_around_a_figure_are_translated() -> None:
     for words in (UNITS, COUNTS, SECTIONS, OWNERS):
         for message in words.values():
             assert message == "%" or zh.text(message) != message
+
+
+def test_a_duration_has_times_and_no_sums() -> None:
+    for name, target in (("complaint_turnaround", 3), ("rectification_time", 5)):
+        metric = definitions()[name]
+        assert (metric.kind, metric.unit, metric.better, metric.target) == ("duration", "working_days", "down", target)
+        assert metric.parts == ("taken", "ended", "cases")
+        assert not metric.is_additive, "medians of days do not add up to that of a month"

@@ -33,6 +33,9 @@ ZH, EN = language("zh"), language("en")
         (said.in_unit(ZH, "per_10000", 12.34), "每万人次 12.3"),
         (said.in_unit(EN, "net", -12.0), "−12"),
         (said.in_unit(ZH, "minutes", 46.0), "46 分钟"),
+        (said.in_unit(ZH, "working_days", 5.0), "5 个工作日"),
+        (said.in_unit(EN, "working_days", 1.0), "1 working day"),
+        (said.in_unit(EN, "working_days", float("inf")), "not reached yet"),
     ],
 )
 def test_numbers(written: str, expected: str) -> None:
