@@ -9,8 +9,6 @@ from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
 
-METRICS = ("wait_median", "wait_p90", "wait_on_target_rate", "left_without_being_seen_rate")
-
 
 def show(view: View) -> None:
     """The sentence, the filters, the figures beside the charts; the table and the definitions behind a click."""
@@ -47,4 +45,4 @@ def _behind(view: View, picture: waiting.Picture) -> None:
         numbers.html(waiting_table.table(view, picture))
     definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
     if definitions.open:
-        definitions.html(explanation(view, METRICS))
+        definitions.html(explanation(view, waiting_words.METRICS))

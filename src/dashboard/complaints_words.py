@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from dashboard.complaints import SOON, TERMS, Picture
-from dashboard.figures import Figure, Tone
+from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from language import N_, Language, formatting
 from language.labels import COMPLAINT_PART, VISIT_KIND
@@ -186,8 +186,9 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
     """Median and 90th percentile of a term, from receipt."""
     reader, found = view.language, picture.turnaround[term]
     name = definitions()[TERMS[term]].texts[reader.code].name
+    link = definition_of(view, TERMS[term])
     if found.n < SCORE_ANSWERS:
-        return Figure(name, formatting.NOTHING, [reader.text("too few to show")])
+        return Figure(name, formatting.NOTHING, [reader.text("too few to show")], link=link)
     notes: list[str | tuple[str, Tone]] = [
         reader.text("nine in ten: {value}", value=formatting.working_days(reader, found.p90[0]))
         if math.isfinite(found.p90[0])
@@ -207,8 +208,9 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         there = formatting.working_days(reader, picture.hospital[term].median[0])
         notes.append(reader.text("Hospital: {value}", value=there))
     if math.isinf(found.median[0]):
-        return Figure(name, reader.text("not yet"), [reader.text("fewer than half are done"), *notes], wide=True)
-    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True)
+        said = [reader.text("fewer than half are done"), *notes]
+        return Figure(name, reader.text("not yet"), said, wide=True, link=link)
+    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True, link=link)
 
 
 def _term_target(reader: Language, found: Turnaround, target: float | None) -> list[tuple[str, Tone]]:
@@ -253,9 +255,10 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
     """A metric's figure, interval, n, target, change, the hospital's beside it."""
     reader, defined = view.language, definitions()[metric]
     name = defined.texts[reader.code].name
+    link = definition_of(view, metric)
     row = picture.figure(metric)
     if row is None:
-        return Figure(name, formatting.NOTHING, [reader.text("too few to show")])
+        return Figure(name, formatting.NOTHING, [reader.text("too few to show")], link=link)
     unit = defined.unit
     notes: list[str | tuple[str, Tone]] = []
     if not view.present:
@@ -274,7 +277,7 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
         value = formatting.in_unit(reader, unit, whole["value"], short=True)
         notes.append(reader.text("Hospital: {value}", value=value))
     wide = metric == "complaint_on_time_rate"
-    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes, wide=wide)
+    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes, wide=wide, link=link)
 
 
 def _of(reader: Language, picture: Picture, metric: str, row: pd.Series) -> str:

@@ -1,9 +1,13 @@
 """The sentence above a page and its headline figures, each drawn as one piece of HTML."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from dashboard.view import View
 
 Tone = Literal["better", "worse", "plain"]
 
@@ -13,12 +17,19 @@ class Figure:
     """What it is, its value in words, and notes below.
 
     A note may be toned better or worse; its words must say so too, for a colour never speaks alone.
+    link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
     """
 
     name: str
     value: str
     notes: Sequence[str | tuple[str, Tone]] = field(default_factory=list)
     wide: bool = False  # takes a row of its own where there are two in a row
+    link: Mapping[str, str] = field(default_factory=dict)
+
+
+def definition_of(view: "View", metric: str) -> dict[str, str]:
+    """A figure's link to its definition; none on the projector, where nobody clicks."""
+    return {} if view.present else view.filters.link(metric=metric)
 
 
 def headline(sentence: str, scope: str) -> str:
@@ -34,7 +45,14 @@ def strip(figures: Sequence[Figure]) -> str:
 def _tile(figure: Figure) -> str:
     notes = "".join(f'<dd class="sq-note">{_note(note)}</dd>' for note in figure.notes)
     kind = "sq-figure sq-wide" if figure.wide else "sq-figure"
-    return f'<dl class="{kind}"><dt>{html.escape(figure.name)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
+    return f'<dl class="{kind}"><dt>{_name(figure)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
+
+
+def _name(figure: Figure) -> str:
+    name = html.escape(figure.name)
+    if not figure.link:
+        return name
+    return f'<a href="definitions?{html.escape(urlencode(figure.link))}" target="_self">{name}</a>'
 
 
 def _note(note: str | tuple[str, Tone]) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from charts.sparkline import sparkline
 from dashboard.cards import Card
-from dashboard.figures import Figure, Tone
+from dashboard.figures import Figure, Tone, definition_of
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from dashboard.waiting_words import TONE, VERDICT
@@ -154,7 +154,7 @@ def _card(view: View, picture: Picture, name: str) -> Card:
     drawing = sparkline(table["value"].tolist(), view.language, label=label, present=view.present)
     image = f'<img src="data:image/svg+xml,{quote(drawing)}" alt="{html.escape(label)}">' if len(table) else ""
     lines = [note if isinstance(note, tuple) else (note, "plain") for note in figure.notes]
-    return Card(figure.name, figure.value, image, lines)
+    return Card(figure.name, figure.value, image, lines, link=figure.link)
 
 
 def _happened(view: View, picture: Picture, row: Row) -> str:
@@ -203,9 +203,9 @@ def _hurts(reader: Language, picture: Picture) -> list[str]:
 def _figure(view: View, picture: Picture, name: str) -> Figure:
     """A figure with its interval, its number of answers, target, what became of it, and the hospital's."""
     reader, metric, row = view.language, definitions()[name], picture.of(name)
-    title = metric.texts[reader.code].name
+    title, link = metric.texts[reader.code].name, definition_of(view, name)
     if row is None:
-        return Figure(title, formatting.NOTHING, [reader.text("too few to show")], wide=name == RATE)
+        return Figure(title, formatting.NOTHING, [reader.text("too few to show")], wide=name == RATE, link=link)
     notes: list[str | tuple[str, Tone]] = []
     if not view.present:
         notes += [note for note in (interval(reader, metric, row), counted(reader, metric, row["n"])) if note]
@@ -223,7 +223,8 @@ def _figure(view: View, picture: Picture, name: str) -> Figure:
         notes.append(reader.text("Whole hospital {figure}", figure=value(reader, metric, hospital["value"])))
     if name == COVERAGE and picture.choice.mode:
         notes.append(reader.text("all modes together"))
-    return Figure(title, formatting.in_unit(reader, metric.unit, row["value"]), notes, wide=name == RATE)
+    said = formatting.in_unit(reader, metric.unit, row["value"])
+    return Figure(title, said, notes, wide=name == RATE, link=link)
 
 
 def _named(reader: Language, metric: str, row: Row) -> str:

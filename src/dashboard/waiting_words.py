@@ -4,7 +4,7 @@ import math
 
 from charts import words
 from charts.distribution import limits_of
-from dashboard.figures import Figure, Tone
+from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from dashboard.waiting import Picture, Recording
 from language import N_, Language, formatting
@@ -34,6 +34,9 @@ HURTS = {
     "p90": N_("longest on {days} {hours} (P90 {range})"),
     "on_target": N_("fewest within target on {days} {hours} ({range})"),
 }
+METRIC = {"median": "wait_median", "p90": "wait_p90", "on_target": "wait_on_target_rate"}  # of each measure
+LEFT = "left_without_being_seen_rate"
+METRICS = (*METRIC.values(), LEFT)
 TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
 
@@ -74,7 +77,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     measures = [_measure(view, picture, measure) for measure in ("on_target", "median", "p90")]
     if view.present:
         return measures
-    return [*measures, _recorded(view.language, picture.recording), _left(view.language, picture.recording)]
+    return [*measures, _recorded(view.language, picture.recording), _left(view, picture.recording)]
 
 
 def caption(view: View, picture: Picture) -> str:
@@ -173,7 +176,13 @@ def _measure(view: View, picture: Picture, measure: str) -> Figure:
             verdict=reader.text(VERDICT[change.verdict]),
         )
         notes.append((note, TONE[change.verdict]))
-    return Figure(words.name(reader, measure), words.value(reader, measure, value), notes, wide=measure == "on_target")
+    return Figure(
+        words.name(reader, measure),
+        words.value(reader, measure, value),
+        notes,
+        wide=measure == "on_target",
+        link=definition_of(view, METRIC[measure]),
+    )
 
 
 def _recorded(reader: Language, recording: Recording) -> Figure:
@@ -186,13 +195,15 @@ def _recorded(reader: Language, recording: Recording) -> Figure:
     return Figure(reader.text("Visits with a recorded queue"), formatting.percent(reader, share), [of])
 
 
-def _left(reader: Language, recording: Recording) -> Figure:
+def _left(view: View, recording: Recording) -> Figure:
+    reader = view.language
     queued = recording.waits + recording.left_waiting
     share = formatting.percent(reader, recording.left_waiting / queued if queued else None, 1)
     return Figure(
         reader.text("Left while waiting"),
         formatting.number(reader, recording.left_waiting),
         [reader.text("{share} of those who queued", share=share)],
+        link=definition_of(view, LEFT),
     )
 
 

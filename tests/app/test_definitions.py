@@ -1,9 +1,15 @@
 """The definitions page: everything is there, can be found, and is what figures link to."""
 
+import re
+
 import pytest
 
+from dashboard import complaints, waiting_words
 from harness import Open, said
 from metrics.definition import definitions
+from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, RESPONSE
+
+HEAD = "head.orthopaedics@demo.invalid"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -36,6 +42,22 @@ def test_typing_searches_and_writes_the_link(opened: Open) -> None:
     app.text_input[0].set_value("touchpoint score").run()
     assert app.query_params["metric"] == "touchpoint score"
     assert "mart.touchpoint_score<" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "metrics"),
+    [
+        ("voice.satisfaction", {*HEADLINES, RESPONSE, COVERAGE, *ONLINE}),
+        ("voice.complaints", set(complaints.METRICS)),
+        ("flow.waiting", set(waiting_words.METRICS)),
+    ],
+)
+def test_every_headline_figure_links_here(opened: Open, page: str, metrics: set[str]) -> None:
+    found = said(opened(page, lang="en", as_=HEAD, department="*", period="2025"))
+    links = set(re.findall(r'<a href="definitions\?([^"]*)"', found))
+    assert links == {f"lang=en&amp;as={HEAD.replace('@', '%40')}&amp;metric={metric}" for metric in metrics}
+    assert metrics <= set(definitions())
+    assert 'href="definitions' not in said(opened(page, present="1")), "on the projector nobody clicks"
 
 
 def test_figures_of_the_overview_link_here(opened: Open) -> None:
