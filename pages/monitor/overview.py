@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dashboard import empty, overview, overview_choice, overview_words
+from dashboard import board, board_words, empty, overview, overview_choice, overview_words
 from dashboard.cards import grid, heading, linked
 from dashboard.figures import headline
 from dashboard.view import View
@@ -14,7 +14,7 @@ FIRST_IN_THE_ROOM = 4  # one row of the projector
 
 
 def show(view: View) -> None:
-    """The sentence, the filters, where to look first, the sections' cards, what is missing."""
+    """The sentence, the filters, what matters, where to look first, the board, the sections' cards, what is missing."""
     said = st.empty()
     extent = overview.extent(view)
     if extent is None:
@@ -22,7 +22,9 @@ def show(view: View) -> None:
         return
     found = overview.read(view, *overview_choice.choose(view, extent))
     said.html(headline(overview_words.sentence(view, found), overview_words.scope(view, found)))
+    st.html(board_words.what_matters(view, found) or "<span></span>")
     _first(view, found)
+    _board(view, found)
     for section, rows in found.sections().items():
         shown = overview.notable(rows) if view.present else rows
         if len(shown):
@@ -43,6 +45,13 @@ def _first(view: View, found: overview.Standings) -> None:
     with st.container(key="cards_first", horizontal=True):
         for row in rows:
             linked(view, overview_words.first_card(view, row), *overview_words.link_of(row, found))
+
+
+def _board(view: View, found: overview.Standings) -> None:
+    drawn = board.board(view, found)
+    if drawn:
+        heading(board_words.heading_of(view))
+        st.html(drawn.html())
 
 
 def _steps(view: View, found: overview.Standings) -> None:

@@ -16,6 +16,7 @@ class Card:
     """name, value, a picture of its months (SVG), lines below (a line may be toned), what a hover tells.
 
     link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
+    chart: the address of the chart where the figure leads, empty where there is none.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Card:
     lines: Sequence[tuple[str, Tone]] = field(default_factory=list)
     tip: str = ""
     link: Mapping[str, str] = field(default_factory=dict)
+    chart: str = ""
 
 
 def grid(cards: Sequence[Card]) -> str:
@@ -37,7 +39,7 @@ def card(content: Card) -> str:
     tip = f' title="{html.escape(content.tip)}" tabindex="0"' if content.tip else ""
     return (
         f'<article class="sq-card"{tip}><h3>{_name(content)}</h3>'
-        f'<div class="sq-card-figure"><b>{html.escape(content.value)}</b><span>{content.picture}</span></div>'
+        f'<div class="sq-card-figure">{_figure(content)}</div>'
         f"{lines}</article>"
     )
 
@@ -47,6 +49,11 @@ def _name(content: Card) -> str:
     if not content.link:
         return name
     return f'<a href="definitions?{html.escape(urlencode(content.link))}" target="_self">{name}</a>'
+
+
+def _figure(content: Card) -> str:
+    figure = f"<b>{html.escape(content.value)}</b><span>{content.picture}</span>"
+    return f'<a href="{html.escape(content.chart)}" target="_self">{figure}</a>' if content.chart else figure
 
 
 def linked(view: View, content: Card, page: str, parameters: Mapping[str, str]) -> None:

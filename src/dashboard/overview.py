@@ -10,6 +10,7 @@ from dashboard.overview_choice import MONTHS_BEFORE, Choice
 from dashboard.view import View
 from language.labels import STEP
 from metrics import figures, waiting
+from metrics.board import COLUMNS, withheld
 from metrics.definition import SECTIONS, Metric, definitions
 from metrics.standing import PARTS, Target, look_first, standings
 from metrics.targets import ANY
@@ -24,9 +25,11 @@ KEYS = ["metric", "department_id"]
 @dataclass(frozen=True)
 class Standings:
     """`here`: the chosen place's figures by metric; `steps`: its waits by step, with their median in minutes;
-    `hospital`: the whole hospital's figures by metric, for comparison; `first`: where to look first.
+    `hospital`: the whole hospital's figures by metric, for comparison; `board`: the headline figures of the
+    departments looked at, and of the hospital or campus above them; `first`: where to look first.
 
-    All are rows of metrics.standing.standings. `months`: each metric's figure by month; `missing`: the metrics
+    All are rows of metrics.standing.standings. `few`: metric and department_id of the figures that are withheld,
+    resting on too few or giving such a one away. `months`: each metric's figure by month; `missing`: the metrics
     without data, by the empty table they come from.
     """
 
@@ -34,6 +37,8 @@ class Standings:
     here: pd.DataFrame
     steps: pd.DataFrame
     hospital: pd.DataFrame
+    board: pd.DataFrame
+    few: pd.DataFrame
     first: pd.DataFrame
     months: dict[str, list[float]]
     missing: dict[str, list[Metric]]
@@ -71,15 +76,19 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     totals = _of_kind(totals[~totals.metric.isin(without)], choice.visit_kind)
     waits = _of_kind(overview.wait_months(view.tx, choice.department), choice.visit_kind)
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
-    steps = _steps(waits, start, end)
-    table = standings(pd.concat([summed, steps], ignore_index=True), definitions(), _target_of(view, choice))
-    is_step = table.department_id.str.startswith(STEP_ID)
+    target_of = _target_of(view, choice)
+    few = withheld(summed[summed.is_now.astype(bool)], definitions(), _whole_of(view))
+    table = _without(standings(summed, definitions(), target_of), few)
+    steps = standings(_steps(waits, start, end), definitions(), target_of, family="metric")
+    looked_at = table[table.department_id.isin(_looked_at(view, choice))]
     return Standings(
         choice=choice,
         here=table[table.department_id == choice.department],
-        steps=_with_medians(table[is_step], waits, start, end),
+        steps=_with_medians(steps, waits, start, end),
         hospital=table[table.department_id == "*"],
-        first=look_first(table[is_step | table.department_id.isin(_looked_at(view, choice))]),
+        board=_board(view, choice, table),
+        few=few,
+        first=look_first(pd.concat([looked_at, steps], ignore_index=True), definitions()),
         months=_months(view, choice, without),
         missing=empty,
     )
@@ -109,6 +118,26 @@ def _looked_at(view: View, choice: Choice) -> list[str]:
     campus = choice.department[1:]
     within = [id_ for id_ in view.own_departments if not campus or view.departments.campus_id[id_] == campus]
     return within
+
+
+def _whole_of(view: View) -> dict[str, str]:
+    """The campus of each department in whose campus the person sees them all."""
+    own = view.departments.index.isin(view.own_departments)
+    campuses = view.departments.campus_id.fillna("")
+    whole = set(campuses) - set(campuses[~own])
+    return {str(id_): str(campus) for id_, campus in campuses.items() if campus in whole}
+
+
+def _without(table: pd.DataFrame, few: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are not among the few."""
+    hidden = pd.MultiIndex.from_frame(few[KEYS])
+    return table[~pd.MultiIndex.from_frame(table[KEYS]).isin(hidden)]
+
+
+def _board(view: View, choice: Choice, table: pd.DataFrame) -> pd.DataFrame:
+    """The cells of the board: the departments looked at, and above them the campus or hospital they belong to."""
+    whole = choice.department if choice.department.startswith("*") else "*"
+    return table[table.metric.isin(COLUMNS) & table.department_id.isin([whole, *_looked_at(view, choice)])]
 
 
 def _steps(waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

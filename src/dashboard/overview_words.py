@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from charts.sparkline import sparkline
+from dashboard.board import chart_link, chart_page
 from dashboard.cards import Card
 from dashboard.figures import Tone
 from dashboard.overview import ON_TARGET, STEP_ID, Standings
@@ -67,6 +68,7 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
         lines,
         f"{text.definition} {_interval(reader, row)}",
         {} if view.present else view.filters.link(metric=metric.id),
+        chart_link(view, found, metric, found.choice.department) if chart_page(metric) else "",
     )
 
 

@@ -97,9 +97,8 @@ def by_department(parts: pd.DataFrame, metric: Metric, campus_of: dict[str, str 
     visible = hide_parts(estimates(own, metric, answers), campuses, answers)
     told = own[visible["value"].notna().to_numpy()]
     hospital = told.assign(is_now=False, **{part: whole[part].iloc[0] for part in PARTS})
-    table = standings(
-        pd.concat([told.assign(is_now=True), hospital], ignore_index=True), definitions(), answers=answers
-    )
+    sides = pd.concat([told.assign(is_now=True), hospital], ignore_index=True)
+    table = standings(sides, definitions(), answers=answers, family="metric")
     few = visible.loc[visible["value"].isna(), ["department_id", "n"]]
     found = pd.concat([table, few.assign(verdict="unknown")], ignore_index=True)
     return best_first(found[["department_id", "n", "value", "low", "high", "before", "verdict"]], metric)

@@ -1,0 +1,141 @@
+"""The board on the overview: departments × headline metrics, each cell a link to its chart; one piece of HTML.
+
+A native table of Streamlit is drawn on a canvas, whose cells can be neither links nor read aloud.
+"""
+
+import html
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard.board_words import caption, cell_signs, cell_tip, cell_value, heading_of, too_few
+from dashboard.overview import Standings
+from dashboard.view import View
+from metrics.board import COLUMNS, FOR_THE_ROOM, most_concern_first
+from metrics.definition import SECTIONS, Metric, definitions
+from metrics.satisfaction import HEADLINES
+
+FIRST_IN_THE_ROOM = 8  # departments on the projector
+_CHARTS = {
+    "survey_response": "satisfaction",
+    "survey_invitation": "satisfaction",
+    "survey_score": "satisfaction",
+    "online_review": "satisfaction",
+    "complaint": "complaints",
+}
+# What a chart page is asked to show, so that it shows the figure that was clicked.
+_SHOWN = {name: {"show": name} for name in HEADLINES} | {"wait_on_target_rate": {"show": "target"}}
+Row = Mapping[Hashable, Any]
+
+
+def chart_page(metric: Metric) -> str:
+    """The page with the charts of a metric; empty where it has none beside the overview."""
+    if metric.id.startswith("wait_"):
+        return "waiting"
+    return _CHARTS.get(metric.source, "")
+
+
+def chart_link(view: View, found: Standings, metric: Metric, department: str) -> str:
+    """The address of a figure's chart, with place, kind of visit, period and person carried along.
+
+    Where a metric has no charts it is the department's overview; "" where that is the page it would stand on.
+    """
+    page, choice = chart_page(metric), found.choice
+    if not page and department == choice.department:
+        return ""
+    carried = {"department": department, "period": choice.period.key, **_SHOWN.get(metric.id, {})}
+    if department.startswith("*"):
+        carried["department"] = "*"
+        if department != "*":
+            carried["campus"] = department[1:]
+    if choice.visit_kind:
+        carried["kind"] = choice.visit_kind
+    return f"{page or 'overview'}?{urlencode(view.filters.link(**carried))}"
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board of one view: its metrics from left to right, its departments from top to bottom.
+
+    `every`: all departments that have a figure, of which the projector shows the first.
+    """
+
+    view: View
+    found: Standings
+    columns: Sequence[str]
+    whole: Sequence[str]
+    departments: Sequence[str]
+    every: int
+
+    def html(self) -> str:
+        """The table in a box that scrolls, and how it is read."""
+        cells = {(row["department_id"], row["metric"]): row for row in self.found.board.to_dict("records")}
+        few = set(zip(self.found.few.department_id, self.found.few.metric, strict=True))
+        rows = "".join(self._row(place, cells, few) for place in (*self.whole, *self.departments))
+        label = html.escape(heading_of(self.view))
+        css = "sq-board sq-board-room" if self.view.present else "sq-board"
+        says = html.escape(caption(self.view, len(self.departments), self.every))
+        return (
+            f'<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table>{self._head()}'
+            f'<tbody>{rows}</tbody></table></div><p class="sq-caption">{says}</p>'
+        )
+
+    def _head(self) -> str:
+        reader = self.view.language
+        sections = pd.Series([definitions()[name].section for name in self.columns])
+        groups = "".join(
+            f'<th scope="colgroup" colspan="{count}">{html.escape(reader.text(SECTIONS[section]))}</th>'
+            for section, count in sections.value_counts(sort=False).items()
+        )
+        names = "".join(
+            f'<th scope="col">{html.escape(definitions()[name].texts[reader.code].name)}</th>' for name in self.columns
+        )
+        corner = f'<th scope="col" rowspan="2">{html.escape(reader.text("Department"))}</th>'
+        return f"<thead><tr>{corner}{groups}</tr><tr>{names}</tr></thead>"
+
+    def _row(self, place: str, cells: Mapping[tuple[str, str], Row], few: set[tuple[str, str]]) -> str:
+        """One department, or the whole that stands above them."""
+        drawn = []
+        for name in self.columns:
+            row = cells.get((place, name))
+            if row is not None:
+                drawn.append(self._cell(place, definitions()[name], row))
+            else:
+                said = too_few(self.view.language) if (place, name) in few else ""
+                drawn.append(f"<td><small>{html.escape(said)}</small></td>")
+        css = ' class="sq-whole"' if place.startswith("*") else ""
+        name = html.escape(self.view.place(place))
+        return f'<tr{css} data-place="{html.escape(place)}"><th scope="row">{name}</th>{"".join(drawn)}</tr>'
+
+    def _cell(self, place: str, metric: Metric, row: Row) -> str:
+        reader = self.view.language
+        tone = row["verdict"] if row["verdict"] in ("better", "worse") else "plain"
+        tip = html.escape(f"{self.view.place(place)} · {cell_tip(reader, metric, row)}")
+        figure = html.escape(cell_value(reader, metric, row))
+        content = f"<b>{figure}</b><small>{html.escape(cell_signs(reader, row))}</small>"
+        address = html.escape(chart_link(self.view, self.found, metric, place))
+        inside = (
+            f'<a href="{address}" target="_self" title="{tip}">{content}</a>'
+            if address
+            else f'<span title="{tip}">{content}</span>'
+        )
+        return f'<td class="sq-is-{tone}">{inside}</td>'
+
+
+def board(view: View, found: Standings) -> Board | None:
+    """The board, most concern first under the row of the whole; None where no department has a figure."""
+    departments = found.board[~found.board.department_id.str.startswith("*")]
+    if departments.empty:
+        return None
+    ranked = most_concern_first(departments, definitions())
+    return Board(
+        view,
+        found,
+        columns=[name for name in (FOR_THE_ROOM if view.present else COLUMNS) if name in set(found.board.metric)],
+        whole=[place for place in found.board.department_id.unique() if place.startswith("*")],
+        departments=ranked[:FIRST_IN_THE_ROOM] if view.present else ranked,
+        every=len(ranked),
+    )
