@@ -1,0 +1,9 @@
+"""Process control: is a month's figure noise or a signal, and will its target be kept?
+
+XmR charts with the rules of NHS England's "Making Data Count", as its reference implementation applies them
+(NHSRplotthedots 0.2.2). `limits` reckons the limits, `rules` finds the signals, `chart` puts them together.
+"""
+
+from metrics.spc.chart import Chart, Charts, xmr, xmr_many
+
+__all__ = ["Chart", "Charts", "xmr", "xmr_many"]
