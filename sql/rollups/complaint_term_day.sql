@@ -10,15 +10,16 @@ delete from rollup.complaint_term_day where day = any (%(days)s::date[]);
 insert into rollup.complaint_term_day
 with cases as (
     select distinct
-        complaint_id, day, scope_id, part, visit_kind, settled, received_at, acknowledged_at, replied_at, rectified_at,
+        complaint_id, day, scope_id, part, visit_kind, topic, settled, received_at, acknowledged_at, replied_at, rectified_at,
         closed_at, called_back_at
     from rollup.complaint_case
     join rollup.scope using (department_id)
+    cross join lateral unnest(topics || ''::text) as topic
     where day = any (%(days)s::date[])
 ),
 terms as (
     select
-        day, scope_id, part, visit_kind, settled, term, ended_at, quality.local_day(began_at) as began_on,
+        day, scope_id, part, visit_kind, topic, settled, term, ended_at, quality.local_day(began_at) as began_on,
         case
             when ended_at is null then null  -- greatest() below would make it 0
             when term = 'acknowledge' then floor(extract(epoch from ended_at - began_at) / 3600)::integer
@@ -38,6 +39,7 @@ terms as (
     where applies and began_at is not null
       and (ended_at is not null or closed_at is null or term = 'calling_back')
 )
-select day, scope_id, part, visit_kind, term, settled, taken, case when taken is null then began_on end, count(*)
+select
+    day, scope_id, part, visit_kind, term, settled, taken, case when taken is null then began_on end, count(*), topic
 from terms
-group by day, scope_id, part, visit_kind, term, settled, taken, case when taken is null then began_on end;
+group by day, scope_id, part, visit_kind, topic, term, settled, taken, case when taken is null then began_on end;

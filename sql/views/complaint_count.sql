@@ -1,8 +1,8 @@
--- One row per day × department × part × kind of visit: complaints, their events on that day; due days that are over.
+-- One row per day × department × part × kind of visit × topic ('' for all): complaints, their events on that day; due days that are over.
 -- after: complaint_today
 create view mart.complaint_count with (security_invoker = true) as
 select
-    day, department_id, part, visit_kind, received, settled, closed, reopened, called_back, satisfied,
+    day, department_id, part, visit_kind, topic, received, settled, closed, reopened, called_back, satisfied,
     case when day < today - 1 then received else 0 end as acknowledgeable,
     case when day < today - 1 then acknowledged else 0 end as acknowledged,
     case when day < today then due else 0 end as due,

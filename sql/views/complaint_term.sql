@@ -2,7 +2,7 @@
 -- after: complaint_today
 create view mart.complaint_term with (security_invoker = true) as
 select
-    t.day, t.department_id, t.part, t.visit_kind, t.term, t.settled, t.taken is not null as ended, t.complaints,
+    t.day, t.department_id, t.part, t.visit_kind, t.topic, t.term, t.settled, t.taken is not null as ended, t.complaints,
     coalesce(
         t.taken,
         case

@@ -3,5 +3,5 @@
 create view mart.complaint_turnaround with (security_invoker = true) as
 select day, department_id, visit_kind, taken, ended, sum(complaints)::integer as cases
 from mart.complaint_term
-where part = 'responsible' and term = 'reply'
+where part = 'responsible' and topic = '' and term = 'reply'
 group by day, department_id, visit_kind, taken, ended;

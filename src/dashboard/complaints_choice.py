@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.filters import Menu
 from dashboard.place import choose_place
 from dashboard.view import View
-from language import formatting
-from language.labels import COMPLAINT_PART, VISIT_KIND
+from language import Language, formatting
+from language.labels import COMPLAINT_PART, COMPLAINT_TOPIC, VISIT_KIND
 from metrics import periods
 from metrics.periods import Period
 from warehouse import complaints
@@ -20,7 +20,7 @@ from warehouse.complaints import ComplaintScope, Part
 
 @dataclass(frozen=True)
 class Choice:
-    """Canonical ids; `department` is '*', '*<campus_id>' or a department, `visit_kind` '' for all.
+    """Canonical ids; `department` is '*', '*<campus_id>' or a department, `visit_kind` and `topic` '' for all.
 
     first, last: the days with data.
     """
@@ -31,11 +31,12 @@ class Choice:
     period: Period
     first: date
     last: date
+    topic: str = ""
 
     def scope(self, period: Period | None = None) -> ComplaintScope:
         """The complaints of the chosen period, or of another one."""
         period = period or self.period
-        return ComplaintScope(self.department, self.part, self.visit_kind, period.start, period.end)
+        return ComplaintScope(self.department, self.part, self.visit_kind, period.start, period.end, self.topic)
 
 
 def choose(view: View) -> Choice | None:
@@ -51,9 +52,10 @@ def choose(view: View) -> Choice | None:
         options = {code: view.language.text(words) for code, words in COMPLAINT_PART.items()}
         part = view.select(Menu("by", view.language.text("Counted for"), options, "responsible", segmented=True))
         kind = _kind(view, offered)
+        topic = _topic(view)
         menu = Menu("period", view.language.text("Period"), _periods(view, first, last), periods.LAST_90)
         period = periods.parse(view.select(menu), last)
-    return Choice(department, cast(Part, part), kind, period, first, last)
+    return Choice(department, cast(Part, part), kind, period, first, last, topic)
 
 
 def _kind(view: View, offered: pd.DataFrame) -> str:
@@ -63,6 +65,20 @@ def _kind(view: View, offered: pd.DataFrame) -> str:
         code: view.language.text(words) for code, words in VISIT_KIND.items() if code in set(offered.visit_kind)
     }
     return view.select(Menu("kind", view.language.text("Kind of visit"), options, ""))
+
+
+def _topic(view: View) -> str:
+    """The topic, all by default; the hospital's own ones that have no name here stand under their code."""
+    occur = complaints.topics(view.tx)
+    named = [code for code in COMPLAINT_TOPIC if code in occur]
+    options = {"": view.language.text("All topics")}
+    options |= {code: topic_name(view.language, code) for code in [*named, *sorted(occur - set(named))]}
+    return view.select(Menu("topic", view.language.text("Topic"), options, ""), drawn=bool(occur))
+
+
+def topic_name(reader: Language, code: str) -> str:
+    """What a topic is called."""
+    return reader.text(COMPLAINT_TOPIC[code]) if code in COMPLAINT_TOPIC else code
 
 
 def _periods(view: View, first: date, last: date) -> dict[str, str]:

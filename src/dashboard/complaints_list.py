@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.complaints import SOON, Picture
+from dashboard.complaints_choice import topic_name
 from dashboard.view import View
 from language import N_, Language, formatting
-from language.labels import COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
+from language.labels import COMPLAINT_STAGE, SEVERITY
 
 MOST = 60  # a list to act on, not an archive
 MOST_PRESENT = 8
@@ -48,7 +49,7 @@ def _row(view: View, row: dict[Any, Any]) -> str:
     due = formatting.day(reader, row["due_day"]) if row["due_day"] and not row["replied"] else formatting.NOTHING
     if row["is_estimated"] and not row["replied"]:
         due = reader.text("{day} (estimated)", day=due)
-    topics = [reader.text(COMPLAINT_TOPIC[code]) if code in COMPLAINT_TOPIC else code for code in row["topics"]]
+    topics = [topic_name(reader, code) for code in row["topics"]]
     severity = SEVERITY["0" if pd.isna(row["severity"]) else str(int(row["severity"]))]
     cells = [
         html.escape(str(row["complaint_id"])),

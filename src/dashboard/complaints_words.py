@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from dashboard.complaints import SOON, TERMS, Picture
+from dashboard.complaints_choice import topic_name
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from language import N_, Language, formatting
@@ -36,6 +37,9 @@ def sentence(view: View, picture: Picture) -> str:
                 reader.text("{share} replied to on time", share=formatting.percent(reader, row["value"] / 100))
             )
         parts.append(_rectified(reader, picture))
+    if picture.choice.topic:
+        name = topic_name(reader, picture.choice.topic)
+        parts[0] = reader.text("{topic}: {said}", topic=name, said=parts[0])
     overdue, soon = len(picture.overdue), len(picture.due_soon)
     if overdue or soon:
         parts.append(
@@ -57,6 +61,7 @@ def scope(view: View, picture: Picture) -> str:
     reader, choice = view.language, picture.choice
     said = [view.place(choice.department), reader.text(COMPLAINT_PART[choice.part])]
     said.append(reader.text(VISIT_KIND[choice.visit_kind]) if choice.visit_kind else reader.text("All visits"))
+    said.append(topic_name(reader, choice.topic) if choice.topic else reader.text("All topics"))
     said.append(formatting.days(reader, choice.period.start, choice.period.end))
     said.append(cases(reader, int(picture.now.totals.received)))
     return " · ".join(said)
@@ -95,6 +100,13 @@ def caption(view: View, picture: Picture) -> str:
         if settled
         else "",
         reader.text("A complaint may raise several topics; severity is that of the gravest."),
+        reader.text(
+            "All figures, open cases too, are of complaints that raise {topic}, whatever else they raise; the rate is "
+            "of these per 10,000 visits of every kind chosen above.",
+            topic=topic_name(reader, picture.choice.topic),
+        )
+        if picture.choice.topic
+        else "",
         reader.text("Figures from fewer than {least} complaints are left blank.", least=SCORE_ANSWERS),
     ]
     return formatting.sentences(reader, [part for part in said if part])

@@ -21,7 +21,7 @@ class ComplaintScope:
     """Which complaints are looked at.
 
     department: '*' (hospital), '*<campus_id>' or a department id; part: as who is responsible or received it first;
-    visit_kind: '' for all. start inclusive, end exclusive.
+    visit_kind, topic: '' for all. start inclusive, end exclusive.
     """
 
     department: str
@@ -29,6 +29,7 @@ class ComplaintScope:
     visit_kind: str
     start: date
     end: date
+    topic: str = ""
 
     def of(self, department: str) -> "ComplaintScope":
         """The same elsewhere."""
@@ -42,10 +43,18 @@ def kinds(tx: Connection) -> pd.DataFrame:
         """
         select visit_kind, sum(received)::bigint as complaints, min(day) as first_day, max(day) as last_day
         from mart.complaint_count
-        where department_id = '*' and part = 'responsible' and received > 0
+        where department_id = '*' and part = 'responsible' and topic = '' and received > 0
         group by visit_kind
         """,
     )
+
+
+def topics(tx: Connection) -> set[str]:
+    """The topics that complaints of the hospital raise, whenever received: the source's own codes."""
+    found = frame(
+        tx, "select distinct topic from mart.complaint_count where department_id = '*' and part = 'responsible'"
+    )
+    return set(found.topic) - {""}
 
 
 def today(tx: Connection) -> date:
@@ -66,7 +75,7 @@ def totals(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
               and (:visit_kind = '' or visit_kind = :visit_kind)
         ) as visits
         from mart.complaint_count
-        where department_id = :department and part = :part and day >= :start and day < :end
+        where department_id = :department and part = :part and topic = :topic and day >= :start and day < :end
           and (:visit_kind = '' or visit_kind = :visit_kind)
         """,  # noqa: S608
         **asdict(scope),
@@ -82,7 +91,8 @@ def months(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
         from (
             select date_trunc('month', day)::date as month, received, 0 as visits
             from mart.complaint_count
-            where department_id = :department and part = :part and (:visit_kind = '' or visit_kind = :visit_kind)
+            where department_id = :department and part = :part and topic = :topic
+              and (:visit_kind = '' or visit_kind = :visit_kind)
             union all
             select date_trunc('month', day)::date, 0, visits
             from rollup.visit_day
@@ -105,7 +115,7 @@ def terms(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
         """
         select term, settled, taken, ended, sum(complaints)::integer as complaints
         from mart.complaint_term
-        where department_id = :department and part = :part and day >= :start and day < :end
+        where department_id = :department and part = :part and topic = :topic and day >= :start and day < :end
           and (:visit_kind = '' or visit_kind = :visit_kind)
         group by term, settled, taken, ended
         """,
@@ -120,7 +130,7 @@ def month_terms(tx: Connection, scope: ComplaintScope, term: str) -> pd.DataFram
         """
         select date_trunc('month', day)::date as month, taken, ended, sum(complaints)::integer as complaints
         from mart.complaint_term
-        where department_id = :department and part = :part and term = :term
+        where department_id = :department and part = :part and topic = :topic and term = :term
           and (:visit_kind = '' or visit_kind = :visit_kind)
         group by month, taken, ended
         order by month
@@ -137,8 +147,8 @@ def open_terms(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
         """
         select term, taken, sum(complaints)::integer as complaints
         from mart.complaint_term
-        where department_id = :department and part = :part and term in ('close', 'reply') and not ended
-          and (:visit_kind = '' or visit_kind = :visit_kind)
+        where department_id = :department and part = :part and topic = :topic
+          and term in ('close', 'reply') and not ended and (:visit_kind = '' or visit_kind = :visit_kind)
         group by term, taken
         """,
         **_place(scope),
@@ -152,7 +162,7 @@ def traits(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
         """
         select trait, code, sum(complaints)::bigint as complaints
         from mart.complaint_trait
-        where department_id = :department and part = :part and day >= :start and day < :end
+        where department_id = :department and part = :part and topic = :topic and day >= :start and day < :end
           and (:visit_kind = '' or visit_kind = :visit_kind)
         group by trait, code
         order by complaints desc, code
@@ -175,16 +185,22 @@ def open_cases(tx: Connection, scope: ComplaintScope, departments: list[str]) ->
             is_estimated
         from mart.complaint_case
         where is_open and part = :part and department_id = any (:departments)
-          and (:visit_kind = '' or visit_kind = :visit_kind)
+          and (:visit_kind = '' or visit_kind = :visit_kind) and (:topic = '' or :topic = any (topics))
         group by complaint_id, day, due_day, stage, topics, severity, is_overdue, replied, working_days,
             working_days_left, is_estimated
         order by replied, case when replied then day else due_day end, severity desc nulls last, complaint_id
         """,
         part=scope.part,
         visit_kind=scope.visit_kind,
+        topic=scope.topic,
         departments=departments,
     )
 
 
 def _place(scope: ComplaintScope) -> dict[str, str]:
-    return {"department": scope.department, "part": scope.part, "visit_kind": scope.visit_kind}
+    return {
+        "department": scope.department,
+        "part": scope.part,
+        "visit_kind": scope.visit_kind,
+        "topic": scope.topic,
+    }

@@ -1,5 +1,7 @@
 """The complaints page on the demonstration: what it says, to whom, and where a link leads."""
 
+import re
+
 import pytest
 
 from harness import Open, said
@@ -14,6 +16,28 @@ def test_it_opens_with_one_computed_sentence(opened: Open) -> None:
     assert "replied to on time" in page
     assert "half are rectified within" in page
     assert "law, 5 working days" in page
+
+
+def test_a_topic_narrows_figures_stages_and_open_cases(opened: Open) -> None:
+    everything = opened(PAGE, lang="en", period="2026")
+    app = opened(PAGE, lang="en", period="2026", topic="waiting")
+    assert app.query_params["topic"] == "waiting"
+    page = said(app)
+    assert 'sq-sentence">Waiting and process: ' in page
+    assert "complaints that raise Waiting and process" in page, "what the rate is of"
+
+    def received(of: str) -> int:
+        return int(re.search(r"([\d,]+) complaints, ", of)[1].replace(",", ""))  # type: ignore[index]
+
+    assert 0 < received(page) < received(said(everything))
+    first_stages = [str(one.get("vega_lite_chart")[0].proto.spec) for one in (app, everything)]
+    assert first_stages[0] != first_stages[1]
+
+
+def test_an_unknown_topic_is_named_and_dropped(opened: Open) -> None:
+    app = opened(PAGE, lang="en", topic="weather")
+    assert "topic" not in app.query_params
+    assert "sq-notice" in said(app)
 
 
 def test_first_receivers_are_counted_apart(opened: Open) -> None:

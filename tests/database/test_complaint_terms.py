@@ -18,22 +18,25 @@ def hospital(owner: Connection) -> None:
     three_departments(owner)
 
 
-def terms(owner: Connection, department: str = "*", part: str = "responsible") -> set[tuple[object, ...]]:
+def terms(
+    owner: Connection, department: str = "*", part: str = "responsible", topic: str = ""
+) -> set[tuple[object, ...]]:
     """(term, taken, open since, complaints) of one scope, as stored."""
     refresh(owner)
     found = owner.execute(
         text(
             "select term, taken, open_since::text, complaints from rollup.complaint_term_day"
-            " where department_id = :department and part = :part"
+            " where department_id = :department and part = :part and topic = :topic"
         ),
-        {"department": department, "part": part},
+        {"department": department, "part": part, "topic": topic},
     )
     return {tuple(row) for row in found}
 
 
-def counts(owner: Connection, columns: str, part: str = "responsible") -> set[tuple[object, ...]]:
+def counts(owner: Connection, columns: str, part: str = "responsible", topic: str = "") -> set[tuple[object, ...]]:
     refresh(owner)
-    relation = f"(select * from rollup.complaint_count_day where part = '{part}') as of_part"  # noqa: S608
+    of_part = f"part = '{part}' and topic = '{topic}'"
+    relation = f"(select * from rollup.complaint_count_day where {of_part}) as of_part"  # noqa: S608
     return {row for row in stored(owner, relation, columns) if any(row[2:])}
 
 
@@ -128,13 +131,43 @@ def test_topics_severity_and_channel(owner: Connection) -> None:
         insert(owner, "complaint_topic", [topics | {"topic": topic, "severity": severity}])
     complain(owner, "untold", "ortho")
     refresh(owner)
-    rows = stored(owner, "rollup.complaint_trait_day", "complaints", by="part, trait, code")
-    found = {row[3:] for row in rows if row[1:3] == ("*east", "responsible")}
-    assert found == {
+    rows = stored(owner, "rollup.complaint_trait_day", "complaints", by="part, topic, trait, code")
+
+    def found(topic: str) -> set[tuple[object, ...]]:
+        return {row[4:] for row in rows if row[1:4] == ("*east", "responsible", topic)}
+
+    assert found("") == {
         ("topic", "attitude", 1), ("topic", "price", 1),
         ("severity", "3", 1), ("severity", "0", 1),
         ("channel", "letter", 1), ("channel", "phone", 1),
     }  # fmt: skip
+    # of those that are about the price: what else, how grave, how they came
+    assert found("price") == {
+        ("topic", "attitude", 1), ("topic", "price", 1), ("severity", "3", 1), ("channel", "letter", 1),
+    }  # fmt: skip
+
+
+def test_a_complaint_counts_once_under_each_topic_that_it_raises(owner: Connection) -> None:
+    complain(owner, "rude and dear", "ortho cardio", replied_at="2025-03-05 09:00+08", closed_at="2025-03-06 09:00+08")
+    complain(owner, "dear", "eye")
+    raised = (("1", "rude and dear", "attitude"), ("2", "rude and dear", "price"), ("3", "dear", "price"))
+    for code, complaint, topic in raised:
+        insert(owner, "complaint_topic", [{"complaint_topic_id": code, "complaint_id": complaint, "topic": topic}])
+    complain(owner, "untold", "ortho")
+    assert counts(owner, "received, due, on_time, closed", topic="price") == {
+        *(("2025-03-03", scope, 1, 0, 0, 0) for scope in ("ortho", "cardio", "*east", "eye", "*west")),
+        ("2025-03-03", "*", 2, 0, 0, 0),
+        *(("2025-03-17", scope, 0, 1, 1, 0) for scope in ("ortho", "cardio", "*east", "*")),  # ten days, on the third
+        *(("2025-03-10", scope, 0, 1, 0, 0) for scope in ("eye", "*west", "*")),  # five days, no reply
+        *(("2025-03-06", scope, 0, 0, 0, 1) for scope in ("ortho", "cardio", "*east", "*")),
+    }
+    assert {row for row in counts(owner, "received", topic="attitude") if row[1] == "*"} == {("2025-03-03", "*", 1)}
+    assert {row for row in terms(owner, topic="price") if row[0] in ("reply", "close")} == {
+        ("reply", 2, None, 1), ("reply", None, "2025-03-03", 1),
+        ("close", 3, None, 1), ("close", None, "2025-03-03", 1),
+    }  # fmt: skip
+    # none of the three is counted twice where topics are not told apart
+    assert sum(row[3] for row in terms(owner) if row[0] == "reply") == 3
 
 
 CASE = "select stage, is_open, is_overdue, working_days, working_days_left from mart.complaint_case where part = :part"

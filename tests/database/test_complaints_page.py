@@ -17,6 +17,7 @@ from language import language
 from metrics import periods
 from metrics.definition import definitions
 from metrics.durations import turnaround
+from warehouse import complaints as warehouse
 from warehouse.people import person
 from warehouse.read import frame
 from warehouse.refresh import refresh
@@ -39,12 +40,12 @@ def ledger(owner: Connection) -> None:
     refresh(owner)
 
 
-def picture(tx: Connection) -> tuple[View, complaints.Picture]:
+def picture(tx: Connection, topic: str = "") -> tuple[View, complaints.Picture]:
     looking = person(tx)
     assert looking is not None
     view = View(language("en"), looking, tx, Filters({}, silent=False), {}, present=False)
     march = periods.parse("2025-03", date(2025, 3, 31))
-    choice = Choice("*", "responsible", "", march, date(2025, 3, 3), date(2025, 3, 31))
+    choice = Choice("*", "responsible", "", march, date(2025, 3, 3), date(2025, 3, 31), topic)
     return view, complaints.picture(view, choice)
 
 
@@ -89,6 +90,26 @@ def test_the_work_list_names_the_overdue_case_first(as_reader: Look) -> None:
         rows = complaints_list.work_list(view, found)
         assert rows.index("open") < rows.index("done 3")
         assert " over<" in rows
+
+
+def test_one_topic_alone(as_reader: Look, owner: Connection) -> None:
+    for code, complaint in (("1", "open"), ("2", "done 3")):
+        insert(owner, "complaint_topic", [{"complaint_topic_id": code, "complaint_id": complaint, "topic": "price"}])
+    insert(owner, "complaint_topic", [{"complaint_topic_id": "3", "complaint_id": "done 3", "topic": "local code"}])
+    refresh(owner)
+    for email, listed in ((PEOPLE["director"], ["open", "done 3"]), (PEOPLE["staff"], [])):
+        with as_reader(email) as tx:
+            assert warehouse.topics(tx) == {"price", "local code"}
+            view, found = picture(tx, topic="price")
+            assert found.now.totals.received == 2
+            assert found.stages[0][1] == 2
+            assert found.turnaround["reply"].n == 2
+            assert found.rectified.n.tolist() == [2]
+            assert found.ages.open.sum() == 2
+            assert set(found.traits.code[found.traits.trait == "topic"]) == {"price", "local code"}
+            assert found.cases.complaint_id.tolist() == listed
+            assert complaints_words.sentence(view, found).startswith("Charges and prices: 2 complaints; ")
+            assert "complaints that raise Charges and prices" in complaints_words.caption(view, found)
 
 
 def test_nobodys_head_sees_the_hospitals_figures_and_no_case(as_reader: Look) -> None:
