@@ -35,7 +35,7 @@ def work_list(view: View, picture: Picture) -> str:
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)
-    note = reader.plural("{number} more", "{number} more", more, number=more) if more else ""
+    note = reader.plural("{number} more", "{number} more", more, number=formatting.number(reader, more)) if more else ""
     tail = f'<p class="sq-caption">{html.escape(note)}</p>' if note else ""
     return (
         f'<div class="sq-table sq-list" tabindex="0"><table><thead><tr>{head}</tr></thead>'

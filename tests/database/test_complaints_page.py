@@ -1,8 +1,10 @@
 """The complaints page's picture where there is little: a ledger alone, a person without a department, one open case."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from sqlalchemy import Connection
 
@@ -110,6 +112,13 @@ def test_one_topic_alone(as_reader: Look, owner: Connection) -> None:
             assert found.cases.complaint_id.tolist() == listed
             assert complaints_words.sentence(view, found).startswith("Charges and prices: 2 complaints; ")
             assert "complaints that raise Charges and prices" in complaints_words.caption(view, found)
+
+
+def test_a_long_work_list_says_how_many_more_in_the_readers_way(as_reader: Look) -> None:
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        many = replace(found, cases=pd.concat([found.cases] * 300, ignore_index=True))  # 6 × 300, of which 60 are shown
+        assert "1,740 more" in complaints_list.work_list(view, many)
 
 
 def test_nobodys_head_sees_the_hospitals_figures_and_no_case(as_reader: Look) -> None:
