@@ -9,6 +9,7 @@ from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import formatting
 from language.labels import ROLE
+from warehouse.freshness import latest_day
 from warehouse.people import Person
 
 
@@ -61,7 +62,8 @@ def _switch(view: View) -> None:
 
 
 def _freshness(view: View) -> None:
-    if view.extent is None:
+    latest = latest_day(view.tx)
+    if latest is None:
         return
-    last = formatting.day(view.language, view.extent[1])
-    st.html(f'<p class="sq-freshness">{html.escape(view.language.text("Data up to {day}", day=last))}</p>')
+    said = view.language.text("Data up to {day}", day=formatting.day(view.language, latest))
+    st.html(f'<p class="sq-freshness">{html.escape(said)}</p>')

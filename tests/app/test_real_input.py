@@ -45,6 +45,8 @@ def test_requests_to_a_city_are_complaints(look: Look) -> None:
         assert rectified in said(app)
         assert "97" in said(app), "received in the last 90 days of the data, which end on 6 February 2025"
         assert "3,433" in said(app), "all that are open"
+        assert "sq-freshness" in said(app), "though there is no wait"
+        assert "2025年2月6日" in said(app) or "Data up to 6 February 2025" in said(app)
 
 
 def test_answers_of_patients_of_other_practices_are_satisfaction(look: Look) -> None:
