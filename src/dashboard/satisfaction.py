@@ -38,6 +38,7 @@ class Picture:
     """One view of the answers.
 
     table: rows of metrics.standing.standings of the chosen place and, if it is another, of the hospital ('*');
+    counts: what each of these figures rests on in the chosen place, also where that is too few to show;
     before: the period they are held against, None where the data do not reach back. months, modes, scores, problems
     and departments: as metrics.satisfaction gives them, for the chosen figure; online: the reviews' two figures by
     month. modes is empty where one mode is chosen.
@@ -46,6 +47,7 @@ class Picture:
     choice: Choice
     before: Period | None
     table: pd.DataFrame
+    counts: dict[str, int]
     target: float | None
     months: pd.DataFrame
     modes: pd.DataFrame
@@ -86,10 +88,13 @@ def picture(view: View, choice: Choice) -> Picture:
     invalid = warehouse.invalid(tx, choice.department, *span, choice.visit_kind, choice.mode)
     received, _ = warehouse.received(tx, choice.department, *span, choice.visit_kind, choice.mode)
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
+    totals = _totals(rows, period, before)
+    here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
     return Picture(
         choice=choice,
         before=before,
-        table=standings(_totals(rows, period, before), definitions(), target_of, answers=least),
+        table=standings(totals, definitions(), target_of, answers=least),
+        counts={str(name): int(n) for name, n in zip(here["metric"], here["denominator"], strict=True)},
         target=target_of(metric, choice.department),
         months=_months(view, choice, of_modes, metric),
         modes=satisfaction.by_mode(parts[:0] if choice.mode else parts, metric, answers_needed(view.person.role)),

@@ -205,7 +205,7 @@ def _figure(view: View, picture: Picture, name: str) -> Figure:
     reader, metric, row = view.language, definitions()[name], picture.of(name)
     title, link = metric.texts[reader.code].name, definition_of(view, name)
     if row is None:
-        return Figure(title, formatting.NOTHING, [reader.text("too few to show")], wide=name == RATE, link=link)
+        return Figure(title, formatting.NOTHING, [_absent(reader, picture, name)], wide=name == RATE, link=link)
     notes: list[str | tuple[str, Tone]] = []
     if not view.present:
         notes += [note for note in (interval(reader, metric, row), counted(reader, metric, row["n"])) if note]
@@ -225,6 +225,19 @@ def _figure(view: View, picture: Picture, name: str) -> Figure:
         notes.append(reader.text("all modes together"))
     said = formatting.in_unit(reader, metric.unit, row["value"])
     return Figure(title, said, notes, wide=name == RATE, link=link)
+
+
+def _absent(reader: Language, picture: Picture, name: str) -> str:
+    """Why a figure is not there: nobody was asked that, nobody was invited, or too few for it to be shown."""
+    counts = picture.counts
+    if not counts.get(name, 0):
+        if name in HEADLINES and any(counts.get(other, 0) for other in HEADLINES):
+            return reader.text("not asked")
+        if name == RESPONSE and picture.invalid.received:
+            return reader.text("no invitations recorded")
+        if name == COVERAGE and picture.invalid.received:
+            return reader.text("no visits recorded")
+    return reader.text("too few to show")
 
 
 def _named(reader: Language, metric: str, row: Row) -> str:

@@ -56,3 +56,11 @@ def test_answers_of_patients_of_other_practices_are_satisfaction(look: Look) -> 
         assert month in said(app), "the last whole month of the data"
         assert "90.6%" in said(app)
         assert "1,260" in said(app)
+    notes = {"zh": ("未设此问", "人数太少，不显示"), "en": ("not asked", "too few to show")}
+    for app, language in ((chinese, "zh"), (english, "en")):
+        not_asked, too_few = notes[language]
+        figures = said(app).partition("sq-figures")[2].partition("</div>")[0]
+        assert figures.count(not_asked) == 2, (
+            "this survey asks neither how easy it was nor for a recommendation of 0-10"
+        )
+        assert too_few not in figures
