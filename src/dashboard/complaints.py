@@ -200,7 +200,7 @@ def _rates(view: View, choice: Choice) -> pd.DataFrame:
 
 
 def _rectified(view: View, choice: Choice) -> tuple[pd.DataFrame, bool]:
-    """Working days to rectification by month received: month, main (median), low, high, p90, n, partial.
+    """Working days to rectification by month received: month, main (median), low, high, p90, n, of them done, partial.
 
     Where most months have too few to show, each is taken together with the two before it (True).
     """
@@ -215,8 +215,9 @@ def _rectified(view: View, choice: Choice) -> tuple[pd.DataFrame, bool]:
         few = result.n < SCORE_ANSWERS
         main, low, high = (np.nan,) * 3 if few else result.median
         p90 = np.nan if few else result.p90[0]
-        found.append({"month": month, "main": main, "low": low, "high": high, "p90": p90, "n": result.n})
-    table = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n"])
+        done = result.n - result.open
+        found.append({"month": month, "main": main, "low": low, "high": high, "p90": p90, "n": result.n, "done": done})
+    table = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n", "done"])
     table = table.assign(month=pd.to_datetime(table.month))
     return table.assign(partial=_partial(table, choice)), is_pooled
 

@@ -43,6 +43,9 @@ def rectified_by_month(view: View, picture: Picture) -> None:
         if picture.is_pooled
         else reader.text("Time to rectification, by month received")
     )
+    if said := words.nothing_rectified(reader, picture):  # a chart without a point says less
+        st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+        return
     names = (
         ("main", reader.text("Half rectified within")),
         ("p90", reader.text("Nine in ten rectified within")),

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from dashboard.complaints import SOON, TERMS, Picture
@@ -135,6 +136,20 @@ def step(reader: Language, stage: str, found: Turnaround | None) -> str:
     if found.open:
         return reader.text("median {time}, {open} open", time=said, open=formatting.number(reader, found.open))
     return reader.text("median {time}", time=said)
+
+
+def nothing_rectified(reader: Language, picture: Picture) -> str:
+    """What stands in place of the chart of rectification where it would have no point; empty where it has one."""
+    rows = picture.rectified
+    if np.isfinite(rows[["main", "p90"]].to_numpy(dtype=float)).any():
+        return ""
+    if not rows.n.sum():
+        return reader.text("No complaint here had anything to be rectified.")
+    if not rows.done.any():
+        return reader.text("None of these complaints is rectified so far.")
+    if rows.main.isna().all():
+        return reader.text("Too few complaints in each month to show how long rectification takes.")
+    return reader.text("In no month are half of the complaints rectified so far.")
 
 
 def age(reader: Language, first: int, last: float | None) -> str:

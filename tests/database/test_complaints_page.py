@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Connection
 
-from contract import insert
+from contract import insert, run
 from dashboard import complaints, complaints_list, complaints_words
 from dashboard.complaints_choice import Choice
 from dashboard.filters import Filters
@@ -112,6 +112,25 @@ def test_one_topic_alone(as_reader: Look, owner: Connection) -> None:
             assert found.cases.complaint_id.tolist() == listed
             assert complaints_words.sentence(view, found).startswith("Charges and prices: 2 complaints; ")
             assert "complaints that raise Charges and prices" in complaints_words.caption(view, found)
+
+
+def test_a_month_without_rectification_is_said_in_words(as_reader: Look, owner: Connection) -> None:
+    def said() -> str:
+        refresh(owner)
+        with as_reader(PEOPLE["director"]) as tx:
+            return complaints_words.nothing_rectified(language("en"), picture(tx)[1])
+
+    assert said() == "None of these complaints is rectified so far."
+    run(owner, "update hospital.complaint set rectified_at = '2025-03-12 09:00+08' where complaint_id = 'done 3'")
+    assert said() == "In no month are half of the complaints rectified so far."
+    run(owner, "update hospital.complaint set rectified_at = '2025-03-12 09:00+08' where replied_at is not null")
+    assert said() == "", "the chart has a point"
+    run(owner, "delete from hospital.complaint where complaint_id <> 'open'")
+    assert said() == "None of these complaints is rectified so far."
+    run(owner, "update hospital.complaint set rectified_at = '2025-03-12 09:00+08'")
+    assert said() == "Too few complaints in each month to show how long rectification takes."
+    run(owner, "update hospital.complaint set settled_on_the_spot = true, rectified_at = null")
+    assert said() == "No complaint here had anything to be rectified."
 
 
 def test_a_long_work_list_says_how_many_more_in_the_readers_way(as_reader: Look) -> None:
