@@ -55,6 +55,33 @@ def test_nothing_overlaps_is_cut_off_or_untranslated(
     assert wrong == []
 
 
+@pytest.mark.parametrize(("width", "rows"), [(1366, [4, 3]), (1920, [7])])
+@pytest.mark.parametrize("path", ["satisfaction", "complaints"])
+def test_headline_figures_break_evenly(page: Page, address: str, path: str, width: int, rows: list[int]) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(f"{address}/{path}?lang=en")
+    settled(page)
+    tops = page.locator(".sq-figure").evaluate_all("tiles => tiles.map(tile => tile.offsetTop)")
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+
+
+def test_a_figures_name_leads_to_its_definition(page: Page, address: str) -> None:
+    page.goto(f"{address}/complaints?lang=en&as=head.cardiology@demo.invalid")
+    settled(page)
+    name = page.locator(".sq-figure dt a").nth(1)
+    colours = name.evaluate("link => [link, link.parentElement].map(one => getComputedStyle(one).color)")
+    assert colours[0] == colours[1], "a quiet link"
+    expect(name).to_have_css("text-decoration-line", "none")
+    name.hover()
+    expect(name).to_have_css("text-decoration-line", "underline")
+    name.click()
+    expect(page.locator(".sq-definitions article")).to_have_count(1)
+    expect(page.locator(".sq-definitions code")).to_have_text("mart.complaint_turnaround")
+    settled(page)
+    found = at(page, address)
+    assert (found["lang"], found["as"]) == ("en", "head.cardiology@demo.invalid")
+
+
 def test_the_other_language_is_one_click_away_and_keeps_the_view(page: Page, address: str) -> None:
     page.goto(f"{address}/waiting?lang=zh&step=imaging&show=p90")
     settled(page)
