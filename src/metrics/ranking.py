@@ -26,7 +26,8 @@ Floats = NDArray[np.float64]
 
 BEST = 3
 _STRENGTHS, _CENTRES = 30, 15  # points for M, and for the average at each of them
-_CELLS = 2_000  # of the true share
+_CELLS = 1_500  # of the true share
+_NEGLIGIBLE = 1e-6  # the chance of a point, against the likeliest
 _EXACT = 12  # decimals: what differs by rounding only is equal
 
 
@@ -119,7 +120,8 @@ def _prior(hits: Floats, n: Floats) -> _Prior:
     a, b = ((worth * part).reshape(-1, 1) for part in (centre, 1 - centre))
     likelihood = (betaln(hits + a, n - hits + b) - betaln(a, b)).sum(axis=1) - sampled.ravel()
     chance = np.exp(likelihood - likelihood.max())
-    return _Prior(a, b, chance / chance.sum())
+    counts = chance > _NEGLIGIBLE
+    return _Prior(a[counts], b[counts], chance[counts] / chance[counts].sum())
 
 
 def _shares(hits: Floats, n: Floats, prior: _Prior) -> tuple[Floats, Floats]:

@@ -207,7 +207,10 @@ def _directions(better: Better | Sequence[Better], rows: int) -> Integers:
 
 
 def _targets(target: float | ArrayLike | None, rows: int) -> Floats:
-    return np.broadcast_to(np.asarray(target, dtype=float), rows)
+    targets = np.asarray(target, dtype=float)
+    if targets.shape not in {(), (rows,)}:
+        raise ValueError(f"target: an array of shape {targets.shape} for {rows} series")
+    return np.broadcast_to(targets, rows)
 
 
 def _phases(rebase: Sequence[int] | Sequence[Sequence[int]], table: Floats) -> Integers:
