@@ -1,7 +1,8 @@
 """`make bench`: how fast the pages are, as ratios to a floor that is measured in the same run.
 
 The floor (bench/floor.py) is Streamlit itself with the data at hand. Budgets: DESIGN's, section "Speed". Exits with 1
-when one is missed. `--write` puts the table into docs/speed.md; `--rounds N` repeats the browser's part N times.
+when one is missed. `--write` puts the table into docs/speed.md; `--rounds N` repeats the browser's part N times;
+`--pages` and `--sizes` measure some only.
 """
 
 import os
@@ -9,7 +10,7 @@ import statistics
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -17,12 +18,12 @@ from playwright.sync_api import Browser, Page
 
 from bench import browser, hospitals, reruns, serving
 from bench.hospitals import Hospital
+from bench.reruns import Case, Cost
 from warehouse import config
 
 COLD, CLICK, GROWTH = 1.10, 1.25, 1.10  # of the floor, of the floor, of the normal hospital
 SQL_CLICK, SQL_QUERY = 0.050, 0.150  # seconds on the normal hospital
 FLOOR_CHARTS = 5
-PAGES = {"/waiting": 3, "/overview": 0}  # and how many charts each has
 HEAD = "head.cardiology@demo.invalid"
 REPORT = config.ROOT / "docs" / "speed.md"
 
@@ -41,15 +42,25 @@ class Line:
         return f"| {self.name} | {self.figure} | {self.budget} | {verdict} |"
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How many charts a page has at least, whoever looks, and the click on it that is measured; None: it has none."""
+
+    charts: int
+    click: Callable[[Page], None] | None = None
+
+
 def main() -> int:
     """Measure, print, and with --write keep the table."""
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="repetitions in the browser")
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     parser.add_argument("--keep", action="store_true", help="measure the hospitals of an earlier run as they are")
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES), help="measure these pages only")
+    parser.add_argument("--sizes", nargs="+", choices=hospitals.SCALES, default=list(hospitals.SCALES))
     options = parser.parse_args()
-    sizes = [hospitals.ready(name, _say, any_version=options.keep) for name in hospitals.SCALES]
-    lines = [*_in_the_browser(sizes, options.rounds), *_inside(sizes)]
+    sizes = [hospitals.ready(name, _say, any_version=options.keep) for name in options.sizes]
+    lines = [*_in_the_browser(sizes, options.pages, options.rounds), *_inside(sizes, options.pages)]
     table = "\n".join(["| figure | measured | budget | |", "|---|---|---|---|", *map(str, lines)])
     print(table)
     if options.write:
@@ -57,7 +68,7 @@ def main() -> int:
     return 1 if any(line.kept is False for line in lines) else 0
 
 
-def _in_the_browser(sizes: list[Hospital], rounds: int) -> Iterator[Line]:
+def _in_the_browser(sizes: list[Hospital], pages: list[str], rounds: int) -> Iterator[Line]:
     """Cold pages and clicks, floor and hospitals in turn, so that a slow minute slows them all."""
     seconds: dict[str, list[float]] = defaultdict(list)
     with ExitStack() as stack:
@@ -67,7 +78,7 @@ def _in_the_browser(sizes: list[Hospital], rounds: int) -> Iterator[Line]:
         for number in range(rounds + 1):  # the first one warms up
             _say(f"browser, round {number} of {rounds}")
             for name, address in addresses.items():
-                for what, spent in _round(chromium, name, address):
+                for what, spent in _round(chromium, name, address, pages):
                     if number:
                         seconds[what].append(spent)
     floor_cold, floor_click = (statistics.median(seconds[f"floor {what}"]) for what in ("cold", "click"))
@@ -86,22 +97,23 @@ def _in_the_browser(sizes: list[Hospital], rounds: int) -> Iterator[Line]:
             f"≤ {limit} × floor",
             ratio <= limit,
         )
-        if name == "large":
+        if name == "large" and f"normal {page} {kind}" in seconds:
             growth = statistics.median(measured) / statistics.median(seconds[f"normal {page} {kind}"])
             yield Line(f"{page}, {title}, ten million to normal", f"{growth:.2f} ×", f"≤ {GROWTH} ×", growth <= GROWTH)
 
 
-def _round(chromium: Browser, name: str, address: str) -> Iterator[tuple[str, float]]:
+def _round(chromium: Browser, name: str, address: str, pages: list[str]) -> Iterator[tuple[str, float]]:
     if name == "floor":
         with browser.visitor(chromium) as page:
             yield "floor cold", browser.opened(page, address, FLOOR_CHARTS)
             yield "floor click", browser.clicked(page, _p90, FLOOR_CHARTS)
         return
-    for path, charts in PAGES.items():
+    for path in pages:
+        charts, click = PAGES[path].charts, PAGES[path].click
         with browser.visitor(chromium) as page:
             yield f"{name} {path} cold", browser.opened(page, f"{address}{path}", charts)
-            if charts:
-                yield f"{name} {path} click", browser.clicked(page, _p90, charts)
+            if click:
+                yield f"{name} {path} click", browser.clicked(page, click, charts)
         with browser.visitor(chromium) as page:
             yield f"{name} {path} head", browser.opened(page, f"{address}{path}?as={HEAD}", charts)
 
@@ -113,31 +125,61 @@ def _p90(page: Page) -> None:
     ).first.click()
 
 
-def _inside(sizes: list[Hospital]) -> Iterator[Line]:
-    """What SQL and Python cost in every kind of view, whoever looks."""
+def _other_figure(page: Page) -> None:
+    """The satisfaction page's second figure."""
+    _second_of(page, "显示", "Show")
+
+
+def _one_topic(page: Page) -> None:
+    """The complaints of one topic."""
+    _second_of(page, "主题", "Topic")
+
+
+def _second_of(page: Page, *labels: str) -> None:
+    """The second option of a list, by its label in either language; what is measured begins with the choice."""
+    chinese, english = (page.get_by_label(label, exact=True) for label in labels)
+    chinese.or_(english).first.click()
+    page.get_by_role("option").nth(1).click()
+
+
+PAGES = {
+    "/waiting": Measured(3, _p90),
+    "/overview": Measured(0),
+    "/satisfaction": Measured(5, _other_figure),
+    "/complaints": Measured(4, _one_topic),
+}
+
+
+def _inside(sizes: list[Hospital], pages: list[str]) -> Iterator[Line]:
+    """What SQL and Python cost in every kind of view, whoever looks, page by page."""
     runner = reruns.Reruns()
     for size in sizes:
-        costs = {case: runner.cost(size, case, 5) for case in reruns.cases(size)}
-        usual = {case: cost for case, cost in costs.items() if case.parameters["period"] == "last-90-days"}
-        is_normal = size.name == "normal"
-        for name, some in ((f"90 days, {len(usual)} views", usual), (f"and a year, {len(costs)} views", costs)):
-            most = max(some, key=lambda case: some[case].sql)
-            yield Line(
-                f"SQL of a click, {name}, {_size(sizes, size.name)}",
-                f"median {_ms(statistics.median(cost.sql for cost in some.values()))},"
-                f" most {_ms(some[most].sql)} ({most})",
-                f"about {_ms(SQL_CLICK)}" if is_normal and some is usual else "",
-            )
-        slowest = max(costs, key=lambda case: costs[case].slowest[1])
-        asked, spent = costs[slowest].slowest
+        cases = reruns.cases(size)
+        for page in pages:
+            costs = {case: runner.cost(size, case, 5) for case in cases if f"/{case.page}" == page}
+            if costs:
+                yield from _costs(page, costs, f"{_size(sizes, size.name)}", is_normal=size.name == "normal")
+
+
+def _costs(page: str, costs: dict[Case, Cost], size: str, *, is_normal: bool) -> Iterator[Line]:
+    usual = {case: cost for case, cost in costs.items() if case.is_usual}
+    for name, some in ((f"usual period, {len(usual)} views", usual), (f"and a year, {len(costs)} views", costs)):
+        most = max(some, key=lambda case: some[case].sql)
         yield Line(
-            f"slowest query, {_size(sizes, size.name)}",
-            f"{_ms(spent)} ({asked}, {slowest})",
-            f"≤ {_ms(SQL_QUERY)}" if is_normal else "",
-            spent <= SQL_QUERY if is_normal else None,
+            f"{page}, SQL of a click, {name}, {size}",
+            f"median {_ms(statistics.median(cost.sql for cost in some.values()))}, most {_ms(some[most].sql)} ({most})",
+            f"about {_ms(SQL_CLICK)}" if is_normal and some is usual else "",
         )
-        python = statistics.median(cost.python for cost in usual.values())
-        yield Line(f"statistics and charts of a click, {_size(sizes, size.name)}", f"median {_ms(python)}")
+    slowest = max(costs, key=lambda case: costs[case].slowest[1])
+    asked, spent = costs[slowest].slowest
+    yield Line(
+        f"{page}, slowest query, {size}",
+        f"{_ms(spent)} ({asked}, {slowest})",
+        f"≤ {_ms(SQL_QUERY)}" if is_normal else "",
+        spent <= SQL_QUERY if is_normal else None,
+    )
+    python = statistics.median(cost.python for cost in usual.values())
+    yield Line(f"{page}, statistics and charts of a click, {size}", f"median {_ms(python)}")
 
 
 def _size(sizes: list[Hospital], name: str) -> str:

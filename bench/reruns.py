@@ -28,6 +28,11 @@ class Case:
     person: str
     parameters: Mapping[str, str]
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the period is the last 90 days or, on pages of calendar periods, the one it opens with."""
+        return self.parameters.get("period", periods.LAST_90) == periods.LAST_90
+
     def __str__(self) -> str:
         who = "director" if self.person == DIRECTOR else "head"
         what = " ".join(self.parameters.values())
@@ -73,16 +78,40 @@ class Reruns:
 
 
 def cases(hospital: Hospital) -> list[Case]:
-    """Every kind of view of the waiting page: hospital, campus, department; whose waits; 90 days and a year.
-
-    In each the step and kind of visit with most waits; of departments the busiest. A department is looked at by its
-    head and by the director.
-    """
+    """Every kind of view of the measured pages, by the director and by a head."""
     _point_at(hospital)
     with read.as_person(DIRECTOR) as tx:
         offered, extent = waits.options(tx), waits.extent(tx)
         campuses = [f"*{id_}" for id_ in people.campuses(tx).campus_id]
     assert extent is not None, "the demonstration has waits"
+    head = busiest_head(offered)
+    return [*_of_waits(offered, extent, campuses), *_of_the_voice(head, extent, campuses)]
+
+
+def _of_the_voice(head: str, extent: tuple[date, date], campuses: list[str]) -> list[Case]:
+    """Satisfaction and complaints: hospital, campus, department; all kinds and one; by mode or topic; and a year."""
+    own = head.partition(".")[2].partition("@")[0]
+    places = [{"department": "*"}, {"campus": campuses[0][1:], "department": "*"}, {"department": own}]
+    narrowed = {
+        "satisfaction": [{}, {"kind": "outpatient"}, {"mode": "sms"}],
+        "complaints": [{}, {"kind": "outpatient"}, {"topic": "waiting"}, {"by": "first_receiver"}],
+    }
+    return [
+        Case(page, person, place | further | period)
+        for page, views in narrowed.items()
+        for place in places
+        for further in views
+        for person in (DIRECTOR, head)
+        for period in ({}, {"period": _a_whole_year(extent)})
+    ]
+
+
+def _of_waits(offered: pd.DataFrame, extent: tuple[date, date], campuses: list[str]) -> list[Case]:
+    """Every kind of view of the waiting page: hospital, campus, department; whose waits; 90 days and a year.
+
+    In each the step and kind of visit with most waits; of departments the busiest. A department is looked at by its
+    head and by the director.
+    """
     most = offered.sort_values("waits").groupby(["department_id", "perspective"]).tail(1)
     busiest = most[~most.department_id.str.startswith("*")].tail(BUSIEST)
     most = pd.concat([most[most.department_id.str.startswith("*")], busiest])
