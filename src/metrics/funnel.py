@@ -7,13 +7,13 @@ what is usual among them, so that a group stands out only against that. Spiegelh
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2, rankdata
+from scipy.stats import binom, chi2, poisson, rankdata
 
 Floats = NDArray[np.float64]
 Method = Literal["shmi", "cqc"]
@@ -28,8 +28,12 @@ class Funnel:
     """Limits of 95 % and 99.8 % for every group.
 
     groups: one row per group, in the order they first appear: group, value, n (denominator or expected), lower95,
-        upper95, lower998, upper998 (chance alone), od_lower95 … od_upper998 (with over-dispersion), and outlier:
-        beyond the 99.8 % limits that count, those with over-dispersion if asked for. In the value's unit.
+        upper95, lower998, upper998 (chance alone), od_lower95 … od_upper998 (with over-dispersion), all in the value's
+        unit; outlier: beyond the 99.8 % limits that count, those with over-dispersion if asked for; and chance: how
+        likely chance alone brings a group at least so far from the target, exactly (binomial, Poisson; both sides).
+        The limits of proportions are approximate: with few cases and a target near 0 or 1 a group in which all or
+        none are met can be an outlier by its limits and common by `chance`. Of 30 cases at 90 % all 30 are met once
+        in 24 times, and are beyond the limit.
     target: the centre line.
     phi: how far groups vary beyond chance, 1 where they do not; tau2: the variance between groups, on the transformed
         scale. Both 0 without over-dispersion.
@@ -85,7 +89,8 @@ def proportions(
         low, high = np.maximum(centre - reach, 0), np.minimum(centre + reach, np.pi / 2)
         return np.sin(low) ** 2, np.sin(high) ** 2
 
-    return _funnel(table["group"], value, n, limits, limits, float(target), phi, tau2, overdispersion)
+    chance = _exact(binom(n, target), counts)
+    return _funnel(table["group"], value, n, limits, limits, chance, float(target), phi, tau2, overdispersion)
 
 
 def ratios(
@@ -125,7 +130,7 @@ def ratios(
         kept = _truncated(z, trim) if logs else np.ones(len(z), dtype=bool)
         phi, tau2 = _dispersion(z[kept] if logs else _winsorised(z, trim), error[known][kept])
 
-    def chance(_tau2: float, level: str) -> tuple[Floats, Floats]:
+    def exact(_tau2: float, level: str) -> tuple[Floats, Floats]:
         with np.errstate(divide="ignore", invalid="ignore"):
             lower = chi2.isf(1 - _TAIL[level], 2 * n) / 2 / n
             upper = chi2.isf(_TAIL[level], 2 * (n + 1)) / 2 / n
@@ -136,7 +141,8 @@ def ratios(
         with np.errstate(over="ignore"):  # next to nothing expected: any ratio is possible
             return (np.exp(-reach), np.exp(reach)) if logs else (1 - reach, 1 + reach)
 
-    return _funnel(table["group"], _shares(counts, total), n, chance, limits, 1.0, phi, tau2, overdispersion)
+    value, chance = _shares(counts, total), _exact(poisson(n), counts)
+    return _funnel(table["group"], value, n, exact, limits, chance, 1.0, phi, tau2, overdispersion)
 
 
 Limits = Callable[[float, str], tuple[Floats, Floats]]
@@ -146,20 +152,21 @@ def _funnel(
     names: pd.Series,
     value: Floats,
     n: Floats,
-    chance: Limits,
+    narrow: Limits,
     dispersed: Limits,
+    chance: Floats,
     target: float,
     phi: float,
     tau2: float,
     overdispersion: bool,
 ) -> Funnel:
     columns = {"group": names, "value": value, "n": n}
-    for with_dispersion, limits in ((False, chance), (True, dispersed)):
+    for with_dispersion, limits in ((False, narrow), (True, dispersed)):
         for level in Z:
             for side, limit in zip(_SIDES, limits(tau2 if with_dispersion else 0.0, level), strict=True):
                 columns[_name(side, level, with_dispersion)] = limit
     funnel = Funnel(pd.DataFrame(columns), target, phi, tau2, overdispersion)
-    return Funnel(funnel.groups.assign(outlier=funnel.beyond("998") != 0), target, phi, tau2, overdispersion)
+    return replace(funnel, groups=funnel.groups.assign(outlier=funnel.beyond("998") != 0, chance=chance))
 
 
 def _name(side: str, level: str, with_dispersion: bool) -> str:
@@ -183,6 +190,11 @@ def _added_up(counts: ArrayLike, n: ArrayLike, groups: Sequence[object] | ArrayL
         .sum()
         .reset_index()
     )
+
+
+def _exact(distribution: Any, counts: Floats) -> Floats:
+    """How likely each count or one farther out is: twice the smaller tail."""
+    return np.minimum(2 * np.minimum(distribution.cdf(counts), distribution.sf(counts - 1)), 1)
 
 
 def _shares(counts: Floats, n: Floats) -> Floats:

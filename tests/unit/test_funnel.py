@@ -126,6 +126,16 @@ def test_one_small_department_is_not_the_best() -> None:
     assert not found.groups.loc[0, "outlier"]
 
 
+def test_chance_is_exact_where_the_limits_are_not() -> None:
+    # all of 30 at 90 %: beyond the limit of 99.84 %, though 0.9 ** 30 = 4.2 % of such groups are there by chance
+    found = proportions([30, 900], [30, 1_000], ["small", "large"], target=0.9, overdispersion=False).groups
+    assert found["outlier"].tolist() == [True, False]
+    assert found["chance"].tolist() == [pytest.approx(2 * 0.9**30), 1]
+    # nothing where 5 are expected: e ** -5
+    none = ratios([0, 5], [5, 5], ["a", "b"]).groups
+    assert none["chance"].tolist() == [pytest.approx(2 * np.exp(-5)), 1]
+
+
 def test_groups_in_parts_are_added_up_in_the_order_of_the_input() -> None:
     whole = proportions([30, 10], [50, 40], ["z", "a"])
     parts = proportions([10, 10, 20], [20, 40, 30], ["z", "a", "z"])
@@ -140,7 +150,7 @@ def test_a_group_without_cases_changes_nothing() -> None:
         row = found.groups.loc[1]
         assert np.isnan(row["value"])
         assert not row["outlier"]
-        assert (row["lower998"], row["upper998"]) == empty
+        assert (row["lower998"], row["upper998"], row["chance"]) == (*empty, 1)
         assert (found.phi, found.tau2) == (without.phi, without.tau2)
     assert np.isnan(proportions([0], [0], ["a"]).target)
     assert len(proportions([], [], []).groups) == 0
