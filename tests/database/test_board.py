@@ -1,0 +1,128 @@
+"""The overview's board on the demonstration hospital: the planted drift on top, one verdict for everybody who looks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import Connection
+
+from dashboard import board_words, overview
+from dashboard.filters import Filters
+from dashboard.overview_choice import MONTHS_BEFORE, Choice
+from dashboard.view import View
+from demo.stories import stories
+from language import language
+from metrics import periods
+from metrics.board import KEYS, NEWLY_WORSE, OFF_TARGET, most_concern_first, standing_out
+from metrics.definition import definitions
+from metrics.standing import needed
+from warehouse import connect, people
+from warehouse import overview as warehouse
+from warehouse.config import Urls
+from warehouse.read import as_person, frame
+
+DIRECTOR = "director@demo.invalid"
+DRIFTING = stories()["drifting_department"]["department"]
+LAST_DAY = date(2026, 10, 31)
+
+
+@contextmanager
+def looking(urls: Urls, email: str) -> Iterator[View]:
+    with as_person(email, connect.engine(urls.reader)) as tx:
+        person = people.person(tx)
+        assert person is not None
+        yield View(language("en"), person, tx, Filters({}, silent=False), {}, present=False)
+
+
+def read(view: View, department: str = "*", period: str = "2026-10", kind: str = "") -> overview.Standings:
+    """What the page shows of a place and period."""
+    choice = Choice(department, kind, periods.parse(period, LAST_DAY))
+    return overview.read(view, choice, totals(view.tx, choice))
+
+
+def totals(tx: Connection, choice: Choice) -> pd.DataFrame:
+    start = choice.period.start
+    since = (pd.Timestamp(start) - pd.DateOffset(months=MONTHS_BEFORE)).date()
+    return warehouse.totals(tx, since=since, start=start, end=choice.period.end)
+
+
+def of_departments(found: overview.Standings) -> pd.DataFrame:
+    return found.board[~found.board.department_id.str.startswith("*")]
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-Q3"])
+def test_the_drifting_department_gives_most_concern_and_the_sentences_name_it(
+    whole_demo_urls: Urls, period: str
+) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        found = read(view, period=period)
+        said = board_words.what_matters(view, found)
+    cells = of_departments(found)
+    assert cells.department_id.nunique() > 15
+    assert most_concern_first(cells, definitions())[0] == DRIFTING
+    kinds = dict(standing_out(cells, definitions()))
+    assert kinds[NEWLY_WORSE].department_id == DRIFTING
+    assert "Worse: Rehabilitation, " in said
+
+
+def test_the_examination_centre_is_the_better_news(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        said = board_words.what_matters(view, read(view))
+    assert "Better: Examination centre, Within target" in said
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-Q3", "2026"])
+def test_head_and_director_read_the_same_verdict(whole_demo_urls: Urls, period: str) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        whole = read(view, period=period).board.set_index(KEYS)
+        heads = people.demonstration_people(view.tx)
+    heads = heads[heads.role == "department_head"]
+    assert len(heads) > 15
+    compared = 0
+    for head in heads.itertuples():
+        with looking(whole_demo_urls, str(head.email)) as view:
+            own = read(view, head.departments[0], period).board.set_index(KEYS)
+        common = own.index.intersection(whole.index)
+        pd.testing.assert_frame_equal(own.loc[common], whole.loc[common])
+        compared += len(common)
+    assert compared > 200
+
+
+def test_a_head_has_their_own_row_and_the_hospitals(whole_demo_urls: Urls) -> None:
+    for place in ("*", DRIFTING):
+        with looking(whole_demo_urls, f"head.{DRIFTING}@demo.invalid") as view:
+            assert set(read(view, place).board.department_id) == {"*", DRIFTING}
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-Q3", "2026"])
+@pytest.mark.parametrize("kind", ["", "outpatient"])
+def test_no_small_number_is_left_over_by_subtraction(whole_demo_urls: Urls, period: str, kind: str) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        found = read(view, period=period, kind=kind)
+        parts = totals(view.tx, found.choice)
+        campus_of = frame(view.tx, "select department_id, campus_id from hospital.department").set_index(
+            "department_id"
+        )
+    parts = parts[parts.is_now.astype(bool) & ~parts.department_id.str.startswith("*") & (parts.denominator > 0)]
+    if kind:
+        parts = parts[parts.visit_kind == kind]
+    counts = parts.groupby(KEYS).denominator.sum()
+    shown = pd.MultiIndex.from_frame(of_departments(found)[KEYS])
+    assert len(found.few) > 0
+    for name in found.board.metric.unique():
+        least = needed(definitions()[name])
+        own = counts[counts.index.get_level_values("metric") == name].droplevel("metric")
+        is_shown = pd.Series([(name, id_) in shown for id_ in own.index], index=own.index)
+        assert (own[is_shown] >= least).all(), name
+        for campus, rows in own.groupby(campus_of.campus_id.reindex(own.index)):
+            hidden = rows[~is_shown[rows.index]].sum()
+            assert hidden == 0 or hidden >= least or not is_shown[rows.index].any(), (name, campus)
+
+
+def test_off_target_is_the_surest_distance_not_the_lowest_percentage(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        kinds = dict(standing_out(of_departments(read(view)), definitions()))
+    # a no-show rate twice its target of 5 % is further from it as a share of it, and a matter of five in a hundred
+    assert kinds[OFF_TARGET].metric == "wait_on_target_rate"
