@@ -2,7 +2,6 @@
 
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.funnel import Funnel, proportions, ratios
+from warehouse.config import ROOT
 
 LIMITS = ["lower95", "upper95", "lower998", "upper998"]
 LIMITS += [f"od_{name}" for name in LIMITS]
@@ -28,10 +28,15 @@ def funnel(case: pd.Series, groups: pd.DataFrame) -> Funnel:
     return ratios(*counts, method=case["sr_method"].lower(), round_expected=case["SHMI_rounding"], **options)
 
 
-@pytest.fixture(scope="module")
-def cases(reference: Path) -> list[tuple[pd.Series, pd.DataFrame]]:
-    """Each case that was computed, with its groups; ratios of counts are not offered here."""
-    folder = reference / "reference/funnel"
+@pytest.fixture(scope="module", params=["invented", "all"])
+def cases(request: pytest.FixtureRequest) -> list[tuple[pd.Series, pd.DataFrame]]:
+    """Each case that was computed, with its groups; ratios of counts are not offered here.
+
+    The invented ones, which every clone has, and all of them.
+    """
+    folder = ROOT / "tests/data/reference/funnel"
+    if request.param == "all":
+        folder = request.getfixturevalue("reference") / "reference/funnel"
     table = pd.read_csv(folder / "cases.csv")
     groups = dict(list(pd.read_csv(folder / "groups.csv", dtype={"group": str}).groupby("case_id")))
     table = table[table["data_type"].isin(["PR", "SR"]) & table["error"].isna()]

