@@ -1,7 +1,7 @@
 """Each page as its readers see it: sizes, languages, people, projector; and what a click does."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -120,6 +120,47 @@ def test_arrow_keys_turn_the_projectors_pages(page: Page, address: str) -> None:
     settled(page)
     page.keyboard.press("ArrowLeft")
     expect(page.locator("h1")).to_have_text("Overview")
+
+
+@pytest.mark.parametrize("figure", ['.sq-board tr[data-place="*"] a', ".sq-card-figure a"])
+@pytest.mark.parametrize(("path", "title"), [("waiting", "Waiting times"), ("complaints", "Complaints")])
+def test_a_figure_of_the_overview_leads_to_its_chart_and_keeps_the_view(
+    page: Page, address: str, figure: str, path: str, title: str
+) -> None:
+    view = {"lang": "en", "as": "quality@demo.invalid", "period": "2026-Q3", "kind": "outpatient", "department": "*"}
+    page.goto(f"{address}/overview?{urlencode(view)}")
+    settled(page)
+    page.locator(f'{figure}[href^="{path}?"]').first.click()
+    expect(page.locator("h1")).to_contain_text(title)
+    settled(page)
+    assert view.items() <= at(page, address).items()
+    expect(page.locator(".sq-notice")).to_have_count(0)
+
+
+def test_the_boards_departments_stay_in_sight_while_it_scrolls(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/overview?lang=zh")
+    settled(page)
+    board, name = page.locator(".sq-board"), page.locator(".sq-board tbody th").first
+    name.scroll_into_view_if_needed()
+    left = name.bounding_box()["x"]
+    assert board.evaluate("board => (board.scrollLeft = 300, board.scrollLeft)") > 0
+    assert name.bounding_box()["x"] == left
+    context.close()
+
+
+def test_the_boards_head_stays_in_sight_while_it_scrolls(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(f"{address}/overview?lang=en")
+    settled(page)
+    board, head = page.locator(".sq-board"), page.locator(".sq-board thead")
+    assert board.bounding_box()["height"] < 768
+    board.scroll_into_view_if_needed()
+    assert board.evaluate("board => (board.scrollTop = 200, board.scrollTop)") > 0
+    assert head.bounding_box()["y"] == pytest.approx(board.bounding_box()["y"], abs=2)
+    context.close()
 
 
 def test_nothing_is_asked_of_any_other_host(page: Page, address: str) -> None:
