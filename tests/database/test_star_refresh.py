@@ -119,6 +119,9 @@ def test_incremental_equals_from_nothing(owner: Connection, seed: int) -> None:
     small_hospital.places(owner)
     owner.execute(text("update hospital.staff set role = 'support' where staff_id = 'eyes-2'"))
     changes = StarChanges(owner, seed)
+    for _ in range(12):  # some of them unfounded
+        changes.handled()
+        changes.judged()
     earned = set()
     for _ in range(4):
         for _ in range(50):
