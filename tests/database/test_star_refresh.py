@@ -117,7 +117,10 @@ class StarChanges(Changes):
 @pytest.mark.parametrize("seed", range(4))
 def test_incremental_equals_from_nothing(owner: Connection, seed: int) -> None:
     small_hospital.places(owner)
-    owner.execute(text("update hospital.staff set role = 'support' where staff_id = 'eyes-2'"))
+    owner.execute(  # every role can be nominated here
+        text("insert into quality.star_weight select 1, unnest(cast(:roles as text[])), 'nominations', 10 on conflict do nothing"),
+        {"roles": list(ROLES)},
+    )
     changes = StarChanges(owner, seed)
     for _ in range(12):  # some of them unfounded
         changes.handled()
