@@ -132,10 +132,10 @@ def test_the_outstanding_nurse_is_a_service_star_and_the_tiny_department_is_not(
     # of a year's months she is ranked in most, and named in nearly all of these
     assert ranked[tiers.index[0]] >= 8
     assert tiers.iloc[0] >= 0.8 * ranked[tiers.index[0]]
-    assert tiers.iloc[0] >= 3 * tiers.iloc[1:].max()
+    assert tiers.iloc[1:].sum() <= 3  # her colleagues hardly ever
     # perfect answers, but few: nobody there is named, and the page says why
     at_tiny = lists[(lists.department_id == tiny["department"]) & lists.role.isin(["doctor", "nurse"])]
-    assert set(at_tiny.standing) <= {"few_answers", "few_days"}
+    assert "ranked" not in set(at_tiny.standing)
     assert months.is_published.tolist() == [False] + [True] * (len(months) - 1)
 
 
