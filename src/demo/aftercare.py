@@ -1,4 +1,4 @@
-"""What comes beside and after visits: praise, needs, follow-ups, enquiries, reviews online, and staff's suggestions."""
+"""What comes beside and after visits: praise, needs, follow-ups, enquiries, reviews online."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from demo.experience import Experience
 from demo.hospital import Story, Table, category, department_ids, moments, staff_ids, where_known
 from demo.places import places
 from demo.stories import stories
-from demo.words import PRAISE, SUGGESTIONS, TITLES, comment, pick
+from demo.words import PRAISE, TITLES, comment, pick
 
 PRAISED = 24e-4  # of visits, by somebody of middling contentment
 PRAISE_CHANNELS = ("letter", "banner", "survey", "online", "phone")
@@ -42,28 +42,6 @@ def aftercare_tables(story: Story, felt: Experience, rng: np.random.Generator) -
         yield table, rows
 
 
-def suggestion_rows(staff: pd.DataFrame, until: float, window_epoch: int, rng: np.random.Generator) -> pd.DataFrame:
-    """hospital.suggestion: about one a year from each of the staff; three in ten are taken up."""
-    n = int(rng.poisson(len(staff) * until / DAY / 365))
-    who = rng.integers(0, len(staff), n)
-    submitted = np.sort(np.floor(rng.uniform(0, until, n)))
-    adopted = np.floor(submitted + DAY * rng.lognormal(np.log(25), 0.6, n))
-    taken_up = (rng.random(n) < 0.3) & (adopted < until)
-    names = {department.id: department.name for department in places().departments}
-    departments = staff["department_id"].to_numpy()[who]
-    instant = (submitted + window_epoch).astype("datetime64[s]")
-    return pd.DataFrame(
-        {
-            "suggestion_id": np.arange(n) + 1,
-            "staff_id": staff["staff_id"].to_numpy()[who],
-            "department_id": departments,
-            "submitted_at": instant,
-            "adopted_at": np.where(taken_up, (adopted + window_epoch).astype("datetime64[s]"), np.datetime64("NaT")),
-            "title": [pick(SUGGESTIONS, rng).format(place=names[department]) for department in departments],
-        }
-    )
-
-
 def _praise(story: Story, felt: Experience, rng: np.random.Generator) -> pd.DataFrame:
     """The content praise whom they met. The planted story: one nurse is praised many times as often."""
     n = len(story.visits)
@@ -80,12 +58,16 @@ def _praise(story: Story, felt: Experience, rng: np.random.Generator) -> pd.Data
         (nurse == star) | ((nurse >= 0) & (chance < 0.45)), nurse, np.where(chance < 0.9, felt.doctor[who], -1)
     )
     channel = rng.choice(5, len(who), p=PRAISE_SHARES)
+    named = np.where(named >= 0, named, _elsewhere(story, felt, who, rng))
+    own = story.visits.department[who].astype(np.int64)
+    posts = np.array([places().index[department] for department in story.staff["department_id"]])
+    is_own = (named < 0) | (named == felt.doctor[who]) | (named == nurse)
     names, roles = story.staff["name"].tolist(), story.staff["role"].tolist()
     words = [_praise_of(names[s], roles[s], rng) if s >= 0 else comment(2.0, 0.0, rng) for s in named.tolist()]
     return pd.DataFrame(
         {
             "visit_id": who + story.first_number,
-            "department_id": department_ids(story.visits.department[who]),
+            "department_id": department_ids(np.where(is_own, own, posts[named])),
             "staff_id": staff_ids(story, named),
             "channel": category(channel, PRAISE_CHANNELS),
             "received_at": moments(received, story.days),
@@ -93,6 +75,15 @@ def _praise(story: Story, felt: Experience, rng: np.random.Generator) -> pd.Data
             "text": words,
         }
     )
+
+
+def _elsewhere(
+    story: Story, felt: Experience, who: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Whom else praise may name: people at the desks, in the laboratories, the porters; -1 for nobody."""
+    others = np.flatnonzero(story.staff["role"].isin(["technician", "support", "other"]).to_numpy())
+    chance = rng.random(len(who))
+    return np.select([chance < 0.35, chance < 0.75], [felt.desk[who], rng.choice(others, len(who))], -1)
 
 
 def _praise_of(name: str, role: str, rng: np.random.Generator) -> str:

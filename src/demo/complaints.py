@@ -128,12 +128,24 @@ def _departments(
     second = np.where(responsible == own, np.where(worst == own, index["customer_service"], worst), own)
     second = np.where(second == responsible, index["hospital_office"], second)
     nobody = np.full(n, -1)
+    received_by = _received_by(story, felt, cases, receiver == index["customer_service"], rng.spawn(1)[0])
     parts = [
-        pd.DataFrame({"case": np.arange(n), "department": receiver, "part": "first_receiver", "staff": nobody}),
+        pd.DataFrame({"case": np.arange(n), "department": receiver, "part": "first_receiver", "staff": received_by}),
         pd.DataFrame({"case": np.arange(n), "department": responsible, "part": "responsible", "staff": staff}),
         pd.DataFrame({"case": np.arange(n), "department": second, "part": "responsible", "staff": nobody})[several],
     ]
     return pd.concat(parts, ignore_index=True).sort_values("case", kind="stable", ignore_index=True)
+
+
+def _received_by(
+    story: Story, felt: Experience, cases: pd.DataFrame, at_the_service: NDArray[np.bool_], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Who took each complaint first: somebody of the patient service, or the nurse or doctor at hand."""
+    started = (pd.to_datetime(story.staff["active_from"]) - pd.Timestamp(story.days.first)).dt.days.to_numpy()
+    service = np.flatnonzero(((story.staff["role"] == "customer_service") & (started <= 0)).to_numpy())
+    visit = cases["visit"].to_numpy()
+    at_hand = np.where((felt.nurse[visit] >= 0) & (rng.random(len(visit)) < 0.7), felt.nurse[visit], felt.doctor[visit])
+    return np.where(at_the_service, rng.choice(service, len(visit)), at_hand)
 
 
 def _complaint_rows(

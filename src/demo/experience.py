@@ -15,19 +15,21 @@ from demo.stories import stories, strength
 PER_DOUBLED_WAIT = 0.30  # less content when one waited twice as long
 HALF_WAIT = 30.0  # minutes that people shrug off
 DOCTOR, NURSE = 0.9, 0.55  # how much of a person's quality reaches the patient
+AT_DESKS = {"guide": 0.6, "cashier": 1.0, "pharmacist": 1.3}  # whom one remembers, if one met them
 TEMPER = 0.75  # how much people differ in what they make of the same visit
 
 
 @dataclass
 class Experience:
     """Per visit: `content` in standard deviations around 0, `waited` minutes in all, `doctor` and `nurse` met
-    (positions in staff, -1: none), `worst` the department where they waited longest (position, -1: nowhere),
+    (positions in staff, -1: none), `desk` one of the people at the desks (guide, cashier, pharmacist), `worst` the department where they waited longest (position, -1: nowhere),
     `ended` when they left (or should have come), `answered`: came, left within the window, so can be asked."""
 
     content: NDArray[np.float64]
     waited: NDArray[np.float64]
     doctor: NDArray[np.int64]
     nurse: NDArray[np.int64]
+    desk: NDArray[np.int64]
     worst: NDArray[np.int64]
     ended: NDArray[np.float64]
     answered: NDArray[np.bool_]
@@ -49,7 +51,15 @@ def experience(story: Story, rng: np.random.Generator) -> Experience:
     content -= drift["discontent"] * of_drifting * strength("drifting_department", ended, story.days)
     content += TEMPER * rng.standard_normal(len(visits))
     answered = story.keep & visits.came & ~np.isnan(walked.left) & (ended < len(story.days) * DAY)
-    return Experience(content, walked.waited, doctor, nurse, _worst(story), ended, answered)
+    desk = _at_a_desk(story, rng)
+    return Experience(content, walked.waited, doctor, nurse, desk, _worst(story), ended, answered)
+
+
+def _at_a_desk(story: Story, rng: np.random.Generator) -> NDArray[np.int64]:
+    """For each visit one of the people met at its desks, whom a patient may remember; -1 where there was none."""
+    met = np.column_stack([_met(story, role) for role in AT_DESKS])
+    lots = np.where(met >= 0, rng.random(met.shape) * list(AT_DESKS.values()), -1.0)
+    return met[np.arange(len(met)), lots.argmax(axis=1)]
 
 
 def _met(story: Story, role: str) -> NDArray[np.int64]:

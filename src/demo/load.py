@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
-from demo.tables import suggestions, tables_of
+from demo.tables import staff_tables, tables_of
 from language import N_
 from warehouse.bulk import Copier, driver, stripped
 from warehouse.refresh import refresh
@@ -51,8 +51,7 @@ def load(
     staff = staff_of(window, seed)
     with driver(connection).cursor() as cursor:
         for table, rows in place_tables(staff):
-            _insert(cursor, table, rows)
-        _insert(cursor, "suggestion", suggestions(window, staff, seed))
+            _insert(cursor, "hospital", table, rows)
     tables = [f"hospital.{table}" for table in BULK]
     with stripped(connection, tables) as restoring:
         with Copier(connection, frozen=tables) as copier:
@@ -61,6 +60,8 @@ def load(
                 say(SIMULATING, BEGINS[INDEXING] * number / count)
                 for table, rows in tables_of(story):
                     copier.write(f"hospital.{table}", rows)
+            for table, rows in staff_tables(window, staff, seed):
+                copier.write(table, rows)
             say(WRITING, BEGINS[INDEXING] * 0.7)
         for done in restoring:
             say(INDEXING, BEGINS[INDEXING] + (BEGINS[SUMMING] - BEGINS[INDEXING]) * done)
@@ -70,14 +71,16 @@ def load(
     _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
-    _analyze(connection, "rollup")
+    with driver(connection).cursor() as cursor:
+        _publish(cursor)
+    _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 
 
-def _insert(cursor: psycopg.Cursor, table: str, rows: pd.DataFrame) -> None:
+def _insert(cursor: psycopg.Cursor, schema: str, table: str, rows: pd.DataFrame) -> None:
     """Rows of a small table that has some already."""
     statement = SQL("insert into {} ({}) values ({})").format(
-        Identifier("hospital", table),
+        Identifier(schema, table),
         SQL(", ").join(map(Identifier, rows.columns)),
         SQL(", ").join([SQL("%s")] * len(rows.columns)),
     )
@@ -96,6 +99,18 @@ def _people(cursor: psycopg.Cursor) -> None:
     ]
     cursor.executemany(
         "insert into quality.person (email, display_name, role, departments) values (%s, %s, %s, %s)", people
+    )
+
+
+def _publish(cursor: psycopg.Cursor) -> None:
+    """Every month's service stars but the last one's are published: that list is still being looked at."""
+    cursor.execute(
+        """
+        select quality.publish_stars(month, %s)
+        from (select distinct month from rollup.star_month order by month) as months
+        where month < (select max(month) from rollup.star_month)
+        """,
+        ("quality@demo.invalid",),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from demo.aftercare import aftercare_tables, suggestion_rows
-from demo.calendar import DAY, Days
+from demo.aftercare import aftercare_tables
+from demo.calendar import Days
 from demo.complaints import complaint_tables
 from demo.experience import experience
 from demo.hospital import Story, Table, visit_tables
+from demo.staff_records import duty_rows, nomination_rows, suggestion_rows
 from demo.voice import survey_tables
 
 
@@ -23,7 +24,11 @@ def tables_of(story: Story) -> Iterator[Table]:
     yield from aftercare_tables(story, felt, after)
 
 
-def suggestions(window: Days, staff: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """hospital.suggestion, which belongs to no visit."""
-    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(2,)))
-    return suggestion_rows(staff, len(window) * float(DAY), window.epoch(), rng)
+def staff_tables(window: Days, staff: pd.DataFrame, seed: int) -> Iterator[Table]:
+    """What belongs to no visit, by schema and table; each from a random stream of its own."""
+    suggesting, serving, nominating = (
+        np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream,))) for stream in (2, 3, 4)
+    )
+    yield "hospital.suggestion", suggestion_rows(window, staff, suggesting)
+    yield "hospital.duty_day", duty_rows(window, staff, serving)
+    yield "quality.star_nomination", nomination_rows(window, staff, nominating)

@@ -36,6 +36,7 @@ TOUCHPOINTS = (
     "discharge", "follow_up", "outcome", "price_clarity", "privacy",
 )  # fmt: skip
 ASKED = 0.55  # of the touchpoints that a visit had, those answered
+AT_THE_DESK = 0.8  # of answers given at a kiosk or by the code at a desk, those about the person there
 INVALID = {BY_STAFF: 0.018, SECONDS: 0.020, DUPLICATE: 0.014, NEVER_VISITED: 0.004}
 
 
@@ -90,7 +91,10 @@ def _answers(
     The content answer more readily, and so do the angry: what is heard is not what was felt.
     """
     content = felt.content[invited]
-    answers = rng.random(len(invited)) < ANSWERS[mode] * np.exp(0.22 * content + 0.07 * content**2).clip(0.4, 2.2)
+    readiness = np.exp(0.22 * content + 0.07 * content**2).clip(0.4, 2.2)
+    met_her = _is_outstanding(story, felt.nurse[invited])
+    readiness = readiness * np.where(met_her, stories()["outstanding_nurse"]["answers"], 1)
+    answers = rng.random(len(invited)) < ANSWERS[mode] * readiness
     delay = np.where(mode == PHONE, rng.uniform(0, 300, len(invited)), rng.exponential(9 * 3600, len(invited)))
     parts = [pd.DataFrame({"visit": invited, "mode": mode, "submitted": sent + delay})[answers]]
     kind = story.visits.kind
@@ -148,7 +152,7 @@ def _response_rows(story: Story, felt: Experience, answers: pd.DataFrame, rng: n
             "survey_response_id": np.arange(n) + story.first_number,
             "visit_id": where_known(visit + story.first_number, reason != NEVER_VISITED, "Int64"),
             "department_id": department_ids(story.visits.department[visit]),
-            "staff_id": staff_ids(story, _person(story, felt, visit, rng)),
+            "staff_id": staff_ids(story, _person(story, felt, visit, answers["mode"].to_numpy(), rng)),
             "mode": category(answers["mode"].to_numpy(), MODES),
             "submitted_at": moments(np.floor(answers["submitted"].to_numpy()), story.days),
             "overall": _missing(1 + (content[:, None] > OVERALL).sum(axis=1), 0.01, rng),
@@ -161,11 +165,24 @@ def _response_rows(story: Story, felt: Experience, answers: pd.DataFrame, rng: n
     )
 
 
-def _person(story: Story, felt: Experience, visit: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
-    """Whom an answer names: the doctor, the nurse, or nobody."""
+def _person(
+    story: Story, felt: Experience, visit: NDArray[np.int64], mode: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Whom an answer names: who sits at the desk where it is given, the nurse, the doctor, or nobody.
+
+    The planted story: the outstanding nurse is remembered by everyone who met her.
+    """
     chance = rng.random(len(visit))
-    nurse = felt.nurse[visit]
-    return np.where((nurse >= 0) & (chance < 0.40), nurse, np.where(chance < 0.85, felt.doctor[visit], -1))
+    nurse, desk = felt.nurse[visit], felt.desk[visit]
+    named = np.where((nurse >= 0) & (chance < 0.70), nurse, np.where(chance < 0.85, felt.doctor[visit], -1))
+    named = np.where(_is_outstanding(story, nurse), nurse, named)
+    there = np.isin(mode, (KIOSK, QR)) & (desk >= 0) & (rng.spawn(1)[0].random(len(visit)) < AT_THE_DESK)
+    return np.where(there, desk, named)
+
+
+def _is_outstanding(story: Story, nurse: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of these (positions in staff, -1: nobody) are the planted story's nurse."""
+    return story.staff["outstanding"].to_numpy()[nurse] & (nurse >= 0)
 
 
 def _missing(values: NDArray[np.generic], share: float, rng: np.random.Generator) -> pd.Series:

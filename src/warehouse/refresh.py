@@ -1,7 +1,8 @@
 """Bring the roll-ups up to date: recompute the days that changes to the contract have touched, and only those.
 
 `sql/rollups/<roll-up>.sql` says how: its head names the sources whose dirty days concern it and the roll-ups
-it is computed after; its statements delete and write anew the days given as `%(days)s`.
+it is computed after; its statements delete and write anew the days given as `%(days)s`. A roll-up by month names
+the function that tells which months the days bear on, and is run for each: `%(month)s`.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,11 +27,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Rollup:
-    """One roll-up: its table's name, the dirty-day sources that concern it, what it is computed after, its SQL."""
+    """One roll-up: its table's name, the dirty-day sources that concern it, what it is computed after, its SQL.
+
+    each: the function (schema, name) from dates to the months it is computed for; empty where it goes by days.
+    """
 
     name: str
     sources: tuple[str, ...]
     after: tuple[str, ...]
+    each: tuple[str, ...]
     sql: str
 
 
@@ -60,8 +65,8 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             if progress:
                 progress(rollup.name, done / (len(todo) + 1))
             concerned = sorted(set().union(*(dirty.get(source, set()) for source in rollup.sources)))
-            for start in range(0, len(concerned), STRETCH):
-                cursor.execute(rollup.sql, {"days": concerned[start : start + STRETCH]})
+            for parameters in _pieces(cursor, rollup, concerned):
+                cursor.execute(rollup.sql, parameters)
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
@@ -86,7 +91,18 @@ def sum_months(connection: Connection) -> None:
 def _read(path: Path) -> Rollup:
     sql = path.read_text(encoding="utf-8")
     head = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
-    return Rollup(path.stem, _names(head, "source:"), _names(head, "after:"), sql)
+    each = tuple(part for name in _names(head, "each:") for part in name.split("."))
+    return Rollup(path.stem, _names(head, "source:"), _names(head, "after:"), each, sql)
+
+
+def _pieces(cursor: psycopg.Cursor, rollup: Rollup, days: list[date]) -> list[dict[str, object]]:
+    """The parameters of each run of a roll-up's SQL: stretches of days, or the months they bear on."""
+    if not rollup.each:
+        return [{"days": days[start : start + STRETCH]} for start in range(0, len(days), STRETCH)]
+    query = psycopg.sql.SQL("select {}(%s::date[]) as month order by month").format(
+        psycopg.sql.Identifier(*rollup.each)
+    )
+    return [{"month": month} for (month,) in cursor.execute(query, (days,)).fetchall()]
 
 
 def _names(head: Iterable[str], key: str) -> tuple[str, ...]:

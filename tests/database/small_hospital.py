@@ -52,6 +52,8 @@ insert into hospital.praise (praise_id, department_id, channel, received_at)
 values (:d || '-praise', :d, 'letter', '2026-03-04 09:00+08');
 insert into hospital.suggestion (suggestion_id, staff_id, department_id, submitted_at, title)
 values (:d || '-sg', :d || '-1', :d, '2026-03-04 09:00+08', '…');
+insert into hospital.duty_day (duty_day_id, staff_id, department_id, day)
+values (:d || '-duty', :d || '-1', :d, '2026-03-02');
 insert into hospital.follow_up (follow_up_id, visit_id, department_id, due_on)
 values (:d || '-f', :d || '-v', :d, '2026-03-09');
 insert into hospital.enquiry (enquiry_id, channel, department_id, asked_at)

@@ -29,8 +29,19 @@ EVERYONE_KNOWN = {
     "quality.refresh",
     "mart.source_table",
     "mart.complaint_today",
+    "quality.star_rule",
+    "quality.star_weight",
+    "quality.star_points",
+    "quality.star_publication",
 }
-BY_DEPARTMENT_OF_SOMETHING = {"hospital.patient", "hospital.complaint", "hospital.complaint_topic"}
+BY_DEPARTMENT_OF_SOMETHING = {
+    "hospital.patient", "hospital.complaint", "hospital.complaint_topic", "rollup.staff_day",
+}  # fmt: skip
+# points are for the quality office, the own head and the person; their publication is tested with the stars
+POINTS = {
+    "rollup.point_entry", "rollup.star_month", "quality.star_nomination", "quality.star_award",
+    "quality.star_award_entry", "mart.star", "mart.point_entry",
+}  # fmt: skip
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
@@ -46,7 +57,13 @@ BOTH_SIDES = {"hospital.journey_step", "mart.wait"}
 def hospital(owner: Connection) -> Connection:
     places(owner)
     one_of_everything(owner)
+    owner.exec_driver_sql("update hospital.staff set role = 'support' where staff_id in ('eyes-2', 'bones-1')")
+    owner.exec_driver_sql(
+        "insert into quality.star_nomination (month, staff_id, department_id, reason, nominated_by)"
+        " values ('2026-03-01', 'eyes-2', 'eyes', '…', 'head'), ('2026-03-01', 'bones-1', 'bones', '…', 'head')"
+    )
     refresh(owner)
+    owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
     return owner
 
 
@@ -79,7 +96,7 @@ def departments(tx: Connection, relation: str) -> set[str]:
 
 def test_the_reader_sees_the_whole_contract_and_every_mart(hospital: Connection) -> None:
     found = readable(hospital)
-    assert len([name for name in found if name.startswith("hospital.")]) == 19
+    assert len([name for name in found if name.startswith("hospital.")]) == 20
     assert not [name for name in found if not name.startswith(("hospital.", "quality.", "rollup.", "mart."))]
 
 
@@ -95,9 +112,12 @@ def test_director_and_quality_office_see_everything(hospital: Connection, as_rea
     relations = readable(hospital)
     # what a function tells by who asks has no rows for the owner, who is nobody
     everything = {name: count(hospital, name) for name in relations if name != "mart.source_table"}
+    assert all(everything[name] for name in POINTS)
+    if email == DIRECTOR:
+        everything |= dict.fromkeys(POINTS, 0)  # nobody has earned a star
     with as_reader(email) as tx:
         assert {name: count(tx, name) for name in everything} == everything
-        assert count(tx, "mart.source_table") == 18
+        assert count(tx, "mart.source_table") == 19
 
 
 @pytest.mark.parametrize("email", HEADS)
@@ -133,9 +153,13 @@ def test_a_clerk_sees_summaries_and_themselves(hospital: Connection, as_reader: 
     relations = readable(hospital)
     with as_reader(CLERK) as tx:
         for name, has_department in relations.items():
-            if has_department and name not in KNOWN_THOUGH_BY_DEPARTMENT | {"hospital.staff", "mart.staff"}:
+            if has_department and name not in KNOWN_THOUGH_BY_DEPARTMENT | POINTS | {"hospital.staff"}:
                 assert departments(tx, name) <= SUMMARIES, name
         assert tx.scalars(text("select staff_id from hospital.staff")).all() == ["eyes-2"]
+        for name in POINTS - {"quality.star_nomination"}:
+            assert set(tx.scalars(text(f"select staff_id from {name}"))) <= {"eyes-2"}, name  # noqa: S608
+        assert count(tx, "mart.star") == 1  # their own
+        assert count(tx, "quality.star_nomination") == 0
 
 
 def test_a_step_is_seen_by_both_sides(hospital: Connection, as_reader: Look) -> None:

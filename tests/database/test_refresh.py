@@ -52,6 +52,9 @@ class Changes:
     def department(self) -> str:
         return self.random.choice(["eyes", "bones", "unassigned"])
 
+    def person(self) -> str | None:
+        return self.random.choice([None, "eyes-1", "eyes-2", "bones-1"])
+
     def moment(self) -> datetime:
         return datetime.fromisoformat("2026-02-10 00:00+08:00") + timedelta(minutes=self.random.randrange(40 * 1440))
 
@@ -123,10 +126,10 @@ class Changes:
         )  # fmt: skip
         invalid = self.random.choice([None, "seconds"])
         self.run(
-            "insert into hospital.survey_response (survey_response_id, visit_id, department_id, mode, submitted_at,"
-            " overall, recommend, ease, valid, invalid_reason)"
-            " values (:k, :v, :d, 'sms', :at, :o, :r, :e, :valid, :reason)",
-            k=key, v=visit, d=department, at=at + timedelta(hours=9), o=self.random.choice([None, 2, 4, 5]),
+            "insert into hospital.survey_response (survey_response_id, visit_id, department_id, staff_id, mode,"
+            " submitted_at, overall, recommend, ease, valid, invalid_reason)"
+            " values (:k, :v, :d, :p, 'sms', :at, :o, :r, :e, :valid, :reason)",
+            k=key, v=visit, d=department, p=self.person(), at=at + timedelta(hours=9), o=self.random.choice([None, 2, 4, 5]),
             r=self.random.choice([None, 3, 8, 10]), e=self.random.choice([None, 2, 6]), valid=invalid is None,
             reason=invalid,
         )  # fmt: skip
@@ -181,10 +184,10 @@ class Changes:
 
     def praise(self) -> None:
         self.run(
-            "insert into hospital.praise (praise_id, visit_id, department_id, channel, received_at, solicited)"
-            " values (:k, :v, :d, 'letter', :at, :s)",
-            k=self.key(), v=self.random.choice([None, self.some("visit")]), d=self.department(), at=self.moment(),
-            s=self.random.choice([True, False]),
+            "insert into hospital.praise (praise_id, visit_id, department_id, staff_id, channel, received_at, solicited)"
+            " values (:k, :v, :d, :p, :c, :at, :s)",
+            k=self.key(), v=self.random.choice([None, self.some("visit")]), d=self.department(), p=self.person(),
+            c=self.random.choice(["letter", "survey"]), at=self.moment(), s=self.random.choice([True, False]),
         )  # fmt: skip
 
     def follow_up(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from conftest import DEMO_UNTIL
 from demo.stories import stories
 from metrics import waiting
-from warehouse import connect, overview, waits
+from warehouse import connect, overview, stars, waits
 from warehouse.config import Urls
 from warehouse.read import as_person, frame
 from warehouse.waits import WaitScope
@@ -121,9 +121,27 @@ def test_one_nurse_gets_most_of_the_praise(tx: Connection) -> None:
     assert praised.praises.iloc[0] >= 2 * praised.praises.iloc[1:].max()
 
 
+def test_the_outstanding_nurse_is_a_service_star_and_the_tiny_department_is_not(whole_demo_urls: Urls) -> None:
+    nurse, tiny = stories()["outstanding_nurse"], stories()["tiny_department"]
+    with as_person("quality@demo.invalid", connect.engine(whole_demo_urls.reader)) as tx:
+        months = stars.months(tx)
+        lists = pd.concat([stars.people(tx, month) for month in months.month.iloc[:12]])
+    of_post = lists[(lists.department_id == nurse["department"]) & (lists.role == nurse["role"])]
+    tiers = of_post[of_post.tier.notna()].groupby("staff_id").size().sort_values(ascending=False)
+    ranked = of_post[of_post.standing == "ranked"].groupby("staff_id").size()
+    # of a year's months she is ranked in most, and named in nearly all of these
+    assert ranked[tiers.index[0]] >= 8
+    assert tiers.iloc[0] >= 0.8 * ranked[tiers.index[0]]
+    assert tiers.iloc[1:].sum() <= 3  # her colleagues hardly ever
+    # perfect answers, but few: nobody there is named, and the page says why
+    at_tiny = lists[(lists.department_id == tiny["department"]) & lists.role.isin(["doctor", "nurse"])]
+    assert "ranked" not in set(at_tiny.standing)
+    assert months.is_published.tolist() == [False] + [True] * (len(months) - 1)
+
+
 def test_every_contract_table_is_filled(tx: Connection) -> None:
     filled = dict(map(tuple, tx.execute(text("select table_name, has_rows from mart.source_table"))))
-    assert len(filled) == 18
+    assert len(filled) == 19
     assert [table for table, has_rows in filled.items() if not has_rows] == []
 
 

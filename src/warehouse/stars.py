@@ -1,0 +1,95 @@
+"""The service stars, as their page reads them: the months, the people of one, the entries behind one person's points.
+
+Before a month is published its people are seen by the quality office, their own head and themselves; afterwards
+its stars are seen by everyone. The database sees to that: what comes back is what the person may know.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from warehouse.read import frame
+
+# what a part of the points is called in rollup.star_month, in reading order; deductions count against them all
+PARTS = ("ratings", "praise", "complaints", "suggestions", "nominations")
+COLUMNS = (*PARTS, "deductions")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One version of the rules.
+
+    settings: quality.star_rule's columns by name. weights: one row per role × part that applies to it: weight (as
+    agreed) and cap (rescaled, so that a role's parts make 100). points: what one entry earns or costs, by rule.
+    """
+
+    version: int
+    valid_from: date
+    settings: dict[str, float]
+    weights: pd.DataFrame
+    points: dict[str, float]
+
+
+def months(tx: Connection) -> pd.DataFrame:
+    """One row per month with anybody whom the person may see, the latest first: month, is_published."""
+    return frame(
+        tx,
+        """
+        select month, bool_or(edition is not null) as is_published
+        from mart.star
+        group by month
+        order by month desc
+        """,
+    )
+
+
+def people(tx: Connection, month: date) -> pd.DataFrame:
+    """One row per person of a month whom the reader may see, by role and points: the columns of mart.star.
+
+    Points and their parts are exact decimals to four places as floats; rates are shares.
+    """
+    found = frame(tx, "select * from mart.star where month = :month order by role, points desc, staff_id", month=month)
+    numbers = [*COLUMNS, "points", "role_points", "rate", "rate_low", "rate_high", "role_rate", "duty_days"]
+    return found.astype(dict.fromkeys(numbers, float))
+
+
+def entries(tx: Connection, month: date, staff_id: str) -> pd.DataFrame:
+    """One row per entry behind a person's points of a month, in order of part and day.
+
+    part, rule, version, source_table, source_id, day, points (decimal.Decimal: they add up exactly), words and
+    channel of the source where the reader may see it.
+    """
+    return frame(
+        tx,
+        """
+        select part, rule, version, source_table, source_id, day, points, words, channel
+        from mart.point_entry
+        where month = :month and staff_id = :staff_id
+        order by part, day, rule, source_id
+        """,
+        month=month,
+        staff_id=staff_id,
+    )
+
+
+def rules(tx: Connection, version: int) -> Rules:
+    """A version of the rules."""
+    row = frame(tx, "select * from quality.star_rule where version = :version", version=version).iloc[0]
+    weights = frame(
+        tx,
+        """
+        select role, part, weight::float, 100 * weight::float / sum(weight::float) over (partition by role) as cap
+        from quality.star_weight
+        where version = :version
+        order by role, part
+        """,
+        version=version,
+    )
+    points = frame(
+        tx, "select rule, points::float from quality.star_points where version = :version", version=version
+    )
+    settings = {str(name): float(value) for name, value in row.items() if name not in ("version", "valid_from")}
+    worth = dict(zip(points.rule, points.points, strict=True))
+    return Rules(version, row["valid_from"], settings, weights, worth)
