@@ -22,9 +22,13 @@ def show(view: View) -> None:
         return
     found = overview.read(view, *overview_choice.choose(view, extent))
     said.html(headline(overview_words.sentence(view, found), overview_words.scope(view, found)))
-    st.html(board_words.what_matters(view, found) or "<span></span>")
+    drawn = board.board(view, found)
+    if drawn and drawn.matters:
+        st.html(drawn.matters)
     _first(view, found)
-    _board(view, found)
+    if drawn:
+        heading(board_words.heading_of(view))
+        st.html(drawn.html())
     for section, rows in found.sections().items():
         shown = overview.notable(rows) if view.present else rows
         if len(shown):
@@ -45,13 +49,6 @@ def _first(view: View, found: overview.Standings) -> None:
     with st.container(key="cards_first", horizontal=True):
         for row in rows:
             linked(view, overview_words.first_card(view, row), *overview_words.link_of(row, found))
-
-
-def _board(view: View, found: overview.Standings) -> None:
-    drawn = board.board(view, found)
-    if drawn:
-        heading(board_words.heading_of(view))
-        st.html(drawn.html())
 
 
 def _steps(view: View, found: overview.Standings) -> None:

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.board_words import caption, cell_signs, cell_tip, cell_value, heading_of, too_few
+from dashboard.board_words import caption, cell_signs, cell_tip, cell_value, heading_of, too_few, what_matters
 from dashboard.overview import Standings
 from dashboard.view import View
-from metrics.board import COLUMNS, FOR_THE_ROOM, most_concern_first
+from metrics.board import COLUMNS, FOR_THE_ROOM, most_concern_first, standing_out
 from metrics.definition import SECTIONS, Metric, definitions
 from metrics.satisfaction import HEADLINES
 
@@ -60,7 +60,8 @@ def chart_link(view: View, found: Standings, metric: Metric, department: str) ->
 class Board:
     """The board of one view: its metrics from left to right, its departments from top to bottom.
 
-    `every`: all departments that have a figure, of which the projector shows the first.
+    `every`: how many departments have a figure, of which the projector shows the first. `matters`: the sentences
+    drawn from the cells, as HTML.
     """
 
     view: View
@@ -69,6 +70,7 @@ class Board:
     whole: Sequence[str]
     departments: Sequence[str]
     every: int
+    matters: str
 
     def html(self) -> str:
         """The table in a box that scrolls, and how it is read."""
@@ -126,16 +128,25 @@ class Board:
 
 
 def board(view: View, found: Standings) -> Board | None:
-    """The board, most concern first under the row of the whole; None where no department has a figure."""
-    departments = found.board[~found.board.department_id.str.startswith("*")]
+    """The board, most concern first under the row of the whole; None where no department has a figure.
+
+    The projector shows some metrics and some departments: those of which the sentences speak, then the first.
+    """
+    columns = [name for name in (FOR_THE_ROOM if view.present else COLUMNS) if name in set(found.board.metric)]
+    cells = found.board[found.board.metric.isin(columns)]
+    departments = cells[~cells.department_id.str.startswith("*")]
     if departments.empty:
         return None
     ranked = most_concern_first(departments, definitions())
+    said = standing_out(departments, definitions())
+    named = dict.fromkeys([str(row["department_id"]) for _, row in said] + ranked)
+    room = list(named)[:FIRST_IN_THE_ROOM] if view.present else ranked
     return Board(
         view,
         found,
-        columns=[name for name in (FOR_THE_ROOM if view.present else COLUMNS) if name in set(found.board.metric)],
-        whole=[place for place in found.board.department_id.unique() if place.startswith("*")],
-        departments=ranked[:FIRST_IN_THE_ROOM] if view.present else ranked,
+        columns=columns,
+        whole=[place for place in cells.department_id.unique() if place.startswith("*")],
+        departments=[place for place in ranked if place in room],
         every=len(ranked),
+        matters=what_matters(view, said),
     )

@@ -2,15 +2,16 @@
 
 import html
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from dashboard.overview import Standings
+import pandas as pd
+
 from dashboard.overview_choice import MONTHS_BEFORE
 from dashboard.view import View
 from dashboard.waiting_words import VERDICT
 from language import N_, Language, formatting
-from metrics.board import IMPROVED, NEWLY_WORSE, OFF_TARGET, standing_out
+from metrics.board import IMPROVED, NEWLY_WORSE, OFF_TARGET
 from metrics.definition import COUNTS, Metric, definitions
 
 Row = Mapping[Hashable, Any]
@@ -26,14 +27,12 @@ SENTENCE = {
 TONE = {NEWLY_WORSE: "worse", OFF_TARGET: "worse", IMPROVED: "better"}
 
 
-def what_matters(view: View, found: Standings) -> str:
-    """HTML: up to three sentences drawn from the departments' cells of the board; empty where nothing stands out."""
-    cells = found.board[~found.board.department_id.str.startswith("*")]
-    said = [
-        f'<li class="sq-{TONE[kind]}">{html.escape(_sentence(view, kind, row.to_dict()))}</li>'
-        for kind, row in standing_out(cells, definitions())
+def what_matters(view: View, said: Sequence[tuple[str, pd.Series]]) -> str:
+    """HTML: a sentence for each cell that metrics.board.standing_out found; empty where nothing stands out."""
+    sentences = [
+        f'<li class="sq-{TONE[kind]}">{html.escape(_sentence(view, kind, row.to_dict()))}</li>' for kind, row in said
     ]
-    return f'<ul class="sq-matters">{"".join(said)}</ul>' if said else ""
+    return f'<ul class="sq-matters">{"".join(sentences)}</ul>' if sentences else ""
 
 
 def cell_value(reader: Language, metric: Metric, row: Row) -> str:

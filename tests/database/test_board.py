@@ -1,14 +1,16 @@
 """The overview's board on the demonstration hospital: the planted drift on top, one verdict for everybody who looks."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 from sqlalchemy import Connection
 
-from dashboard import board_words, overview
+from dashboard import board, overview
 from dashboard.filters import Filters
 from dashboard.overview_choice import MONTHS_BEFORE, Choice
 from dashboard.view import View
@@ -58,19 +60,35 @@ def test_the_drifting_department_gives_most_concern_and_the_sentences_name_it(
 ) -> None:
     with looking(whole_demo_urls, DIRECTOR) as view:
         found = read(view, period=period)
-        said = board_words.what_matters(view, found)
+        drawn = board.board(view, found)
+    assert drawn is not None
+    assert drawn.departments[0] == DRIFTING
     cells = of_departments(found)
     assert cells.department_id.nunique() > 15
     assert most_concern_first(cells, definitions())[0] == DRIFTING
     kinds = dict(standing_out(cells, definitions()))
     assert kinds[NEWLY_WORSE].department_id == DRIFTING
-    assert "Worse: Rehabilitation, " in said
+    assert "Worse: Rehabilitation, " in drawn.matters
 
 
 def test_the_examination_centre_is_the_better_news(whole_demo_urls: Urls) -> None:
     with looking(whole_demo_urls, DIRECTOR) as view:
-        said = board_words.what_matters(view, read(view))
-    assert "Better: Examination centre, Within target" in said
+        drawn = board.board(view, read(view))
+    assert drawn is not None
+    assert "Better: Examination centre, Within target" in drawn.matters
+
+
+def test_the_projector_shows_every_cell_that_it_speaks_of(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        drawn = board.board(replace(view, present=True), read(view))
+        assert drawn is not None
+        page = drawn.html()
+    assert drawn.departments[0] == DRIFTING
+    assert len(drawn.departments) == board.FIRST_IN_THE_ROOM < drawn.every
+    spoken = re.findall(r">[^<>:]+: ([^<>:,]+), ([^<>:]+): ([^ ,]+),", drawn.matters)
+    assert len(spoken) == 3
+    for place, metric, figure in spoken:
+        assert f'title="{place} · {metric} {figure} · ' in page
 
 
 @pytest.mark.parametrize("period", ["2026-10", "2026-Q3", "2026"])
