@@ -25,8 +25,8 @@ from metrics.intervals import LEVEL
 Floats = NDArray[np.float64]
 
 BEST = 3
-_STRENGTHS, _CENTRES = 30, 15  # points for M, and for the average at each of them
-_CELLS = 1_500  # of the true share
+_STRENGTHS, _CENTRES = 40, 15  # points for M, and for the average at each of them
+_CELLS = 1_000  # of the true share
 _NEGLIGIBLE = 1e-6  # the chance of a point, against the likeliest
 _EXACT = 12  # decimals: what differs by rounding only is equal
 
@@ -110,15 +110,17 @@ def _within_role(hits: Floats, n: Floats, up: bool, best: int) -> Floats:
 
 def _prior(hits: Floats, n: Floats) -> _Prior:
     """How people of the role vary, by what all of them were given."""
-    shrinkage = (np.arange(_STRENGTHS) + 0.5) / _STRENGTHS
-    worth = (np.median(n) * shrinkage / (1 - shrinkage))[:, None]  # M: the middle person is drawn in by so much
+    middle = np.median(n)
+    worth = np.geomspace(1, 200 * n.max(), _STRENGTHS)[:, None]  # M, from as different as can be to hardly at all
+    expected = worth * middle / (middle + worth) ** 2  # every shrinkage M / (M + middle) alike, per step of log M
     # answers of one person are alike: n of them tell of the average what so many independent ones would
     telling = n * (worth + 1) / (n + worth)
     hit, missed = ((telling * part / n).sum(axis=1, keepdims=True) + 0.5 for part in (hits, n - hits))
     centre = betaincinv(hit, missed, (np.arange(_CENTRES) + 0.5) / _CENTRES)  # equally likely by that
     sampled = (hit - 1) * np.log(centre) + (missed - 1) * np.log1p(-centre) - betaln(hit, missed)
     a, b = ((worth * part).reshape(-1, 1) for part in (centre, 1 - centre))
-    likelihood = (betaln(hits + a, n - hits + b) - betaln(a, b)).sum(axis=1) - sampled.ravel()
+    likelihood = (betaln(hits + a, n - hits + b) - betaln(a, b)).sum(axis=1)
+    likelihood += (np.log(expected) - sampled).ravel()
     chance = np.exp(likelihood - likelihood.max())
     counts = chance > _NEGLIGIBLE
     return _Prior(a[counts], b[counts], chance[counts] / chance[counts].sum())

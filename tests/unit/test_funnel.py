@@ -193,7 +193,7 @@ counts = st.lists(
 
 
 @given(counts, st.booleans(), st.sampled_from([0, 0.1, 0.2]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_limits_of_proportions_bracket_the_target(pairs: list[tuple[int, int]], wide: bool, trim: float) -> None:
     found = proportions(*zip(*pairs, strict=True), range(len(pairs)), overdispersion=wide, trim=trim)
     if np.isnan(found.target):

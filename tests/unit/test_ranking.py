@@ -26,7 +26,7 @@ def test_who_is_really_better_is_found() -> None:
     rng = np.random.default_rng(7)
     true = np.array([0.96, *[0.85] * 19])
     n = np.array([120, *rng.integers(20, 160, 19)])
-    wins = [shrink(rng.binomial(n, true), n).loc[0] for _ in range(40)]
+    wins = [shrink(rng.binomial(n, true), n).loc[0] for _ in range(25)]
     assert np.mean([row["rank"] == 1 for row in wins]) > 0.75
     assert np.mean([row["among_best"] > 0.5 for row in wins]) > 0.95
 
@@ -35,7 +35,7 @@ def test_shrunk_shares_are_nearer_to_the_truth_and_their_intervals_hold_it() -> 
     rng = np.random.default_rng(11)
     off, off_raw, held = 0.0, 0.0, []
     for people in (6, 12, 30):
-        for _ in range(30):
+        for _ in range(20):
             true = rng.beta(45, 5, people)
             n = rng.integers(15, 120, people)
             found = shrink(rng.binomial(n, true), n)
@@ -88,6 +88,14 @@ def test_a_role_of_one_by_numerical_integration() -> None:
     assert row["value"] == pytest.approx(np.average(share, weights=weights), abs=0.005)
     for column, tail in (("low", 0.025), ("high", 0.975)):
         assert row[column] == pytest.approx(share[order][np.searchsorted(below, tail)], abs=0.02)
+
+
+def test_among_giants_a_small_one_keeps_a_wide_interval() -> None:
+    found = shrink([900_000, 910_000, 850_000, 880_000, 20], [1_000_000] * 4 + [25])
+    assert found["value"][:4].to_numpy() == pytest.approx(found["raw"][:4].to_numpy(), abs=1e-4)
+    assert found["rank"].tolist()[:2] == [2, 1]
+    assert 0.82 < found.loc[4, "value"] < 0.89
+    assert found.loc[4, "high"] - found.loc[4, "low"] > 0.08
 
 
 def test_roles_are_compared_within_themselves() -> None:
@@ -157,7 +165,7 @@ def test_shrinkage_keeps_the_order_within_equal_n(pairs: list[tuple[int, int]], 
 
 
 @given(people, st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_order_of_people_does_not_matter(pairs: list[tuple[int, int]], random: object) -> None:
     order = list(range(len(pairs)))
     random.shuffle(order)

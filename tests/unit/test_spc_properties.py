@@ -33,7 +33,7 @@ Judged = tuple[list, dict]
 
 
 @given(with_options)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_limits_bracket_the_mean_and_the_mean_lies_among_the_values(judged: Judged) -> None:
     values, how = judged
     points = spc.xmr(values, **how).points
@@ -49,7 +49,7 @@ def test_limits_bracket_the_mean_and_the_mean_lies_among_the_values(judged: Judg
 
 
 @given(with_options)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_reversed_direction_swaps_improvement_and_concern(judged: Judged) -> None:
     values, how = judged
     up, down = (spc.xmr(values, better=better, target=3, **how) for better in ("up", "down"))
@@ -61,7 +61,7 @@ def test_a_reversed_direction_swaps_improvement_and_concern(judged: Judged) -> N
 
 
 @given(with_options)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_mirrored_series_mirrors_everything(judged: Judged) -> None:
     values, how = judged
     plain = spc.xmr(values, better="up", **how).points
@@ -71,7 +71,7 @@ def test_a_mirrored_series_mirrors_everything(judged: Judged) -> None:
 
 
 @given(with_options, st.integers(-64, 64))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_constant_shift_shifts_nothing_but_the_level(judged: Judged, shift: int) -> None:
     values, how = judged
     plain = spc.xmr(values, target=3, **how)
@@ -83,7 +83,7 @@ def test_a_constant_shift_shifts_nothing_but_the_level(judged: Judged, shift: in
 
 
 @given(with_options)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_missing_values_leave_the_labels_of_the_rest_as_they_are(judged: Judged) -> None:
     values, how = judged
     present = [place for place, value in enumerate(values) if value is not None]
@@ -100,7 +100,7 @@ def test_missing_values_leave_the_labels_of_the_rest_as_they_are(judged: Judged)
 
 
 @given(series, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_sums_do_not_depend_on_the_order_in_which_they_are_formed(values: list[int], random: object) -> None:
     tenths = [value / 10 for value in values]
     mixed = list(tenths)
@@ -109,7 +109,7 @@ def test_sums_do_not_depend_on_the_order_in_which_they_are_formed(values: list[i
 
 
 @given(st.lists(st.tuples(gappy, st.sampled_from(["up", "down", "neutral"])), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_many_at_once_are_each_as_alone(rows: list[tuple[list, str]]) -> None:
     width = max(len(values) for values, _ in rows)
     table = np.full((len(rows), width), np.nan)
