@@ -44,7 +44,8 @@ def test_counted_by_hand() -> None:
     # median 5: the two fives are left out; below below above above above below above below: runs of 2, 3, 1, 1, 1
     found = runs([1, 2, 5, 8, 9, 7, 5, 3, 6, 4])
     assert (found.centre, found.n, found.longest_run, found.crossings) == (5, 8, 3, 4)
-    assert (found.longest_run_max, found.crossings_min) == (6, 1)  # 3 + 3; of 7 coins no head: 0.8 %, one at most: 6.25 %
+    # 3 + 3; of seven coins no head: 0.8 %, one at most: 6.25 %
+    assert (found.longest_run_max, found.crossings_min) == (6, 1)
     assert not found.signal
 
 
