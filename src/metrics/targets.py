@@ -1,6 +1,8 @@
 """The target that holds for a figure: the hospital's own, where it has set one, else the definition's default."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 import pandas as pd
 
@@ -21,16 +23,17 @@ class Targets:
         Narrower beats wider: department, then kind of visit, then step. A target for one department, kind or step
         says nothing about several together.
         """
-        rows = self.rows
-        wanted = {"department_id": department, "visit_kind": visit_kind, "step": step}
-        fits = rows["metric"] == metric.id
-        for column, value in wanted.items():
-            fits &= rows[column].isin([ANY, value])
-        if not fits.any():
-            return metric.target
-        own = rows[fits]
-        narrowness = sum((own[column] != ANY) * weight for column, weight in zip(wanted, (4, 2, 1), strict=True))
-        return float(own["target"].iloc[int(narrowness.to_numpy().argmax())])
+        for place, kind, at in product((department, ANY), (visit_kind, ANY), (step, ANY)):  # from narrow to wide
+            own = self._by_scope.get((metric.id, place, kind, at))
+            if own is not None:
+                return own
+        return metric.target
+
+    @cached_property
+    def _by_scope(self) -> dict[tuple[str, ...], float]:
+        """The targets by metric, department, kind of visit and step: a page asks for hundreds."""
+        scopes = self.rows[["metric", "department_id", "visit_kind", "step"]].itertuples(index=False, name=None)
+        return dict(zip(scopes, self.rows["target"].astype(float), strict=True))
 
 
 NONE = Targets(pd.DataFrame(columns=["metric", "department_id", "visit_kind", "step", "target"]))
