@@ -90,7 +90,7 @@ def caption(view: View, shown: int, every: int) -> str:
         reader.text("Too few: not shown, nor what would give such a figure away by subtraction."),
     ]
     if shown < every:
-        parts.append(reader.text("The first {shown} of {every} departments.", shown=shown, every=every))
+        parts.append(reader.text("{shown} of {every} departments are shown.", shown=shown, every=every))
     return formatting.sentences(reader, parts)
 
 
