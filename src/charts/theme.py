@@ -49,6 +49,7 @@ class Palette:
     worse: str
     worse_text: str
     worse_ground: str
+    neutral: str  # clearly high or low, where neither is better
     target: str
     bar: str
     heat: tuple[str, ...]
@@ -71,6 +72,7 @@ LIGHT = Palette(
     worse="#E07B00",
     worse_text="#9A5200",
     worse_ground="#FBE3C4",
+    neutral="#6B4FA0",
     target="#B0413E",
     bar="#5E7376",
     heat=("#E9F5F3", "#BEE2DD", "#8CCBC3", "#5DB0A8", "#1F7E78", "#0B5A63", "#3B1F4A"),
@@ -92,6 +94,7 @@ PROJECTOR = Palette(
     worse="#FFA840",
     worse_text="#FFB65C",
     worse_ground="#6A3F06",
+    neutral="#C3A9F4",
     target="#FF918C",
     bar="#93A8AB",
     heat=("#173634", "#1B4F4D", "#1F6B68", "#35A093", "#6CC4B0", "#B4E3BE", "#FFF3B0"),

@@ -9,12 +9,14 @@ import pandas as pd
 from dashboard.satisfaction_choice import Choice, answers, inside
 from dashboard.view import View
 from metrics import periods, satisfaction
+from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import NEVER, SCORE_ANSWERS, answers_needed, parts_shown
 from metrics.periods import Period
 from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RESPONSE, SCORE
 from metrics.standing import PARTS, standings
 from warehouse import satisfaction as warehouse
+from warehouse.phases import phases
 from warehouse.targets import targets
 
 Row = Mapping[Hashable, Any]
@@ -39,9 +41,10 @@ class Picture:
 
     table: rows of metrics.standing.standings of the chosen place and, if it is another, of the hospital ('*');
     counts: what each of these figures rests on in the chosen place, also where that is too few to show;
-    before: the period they are held against, None where the data do not reach back. months, modes, scores, problems
-    and departments: as metrics.satisfaction gives them, for the chosen figure; online: the reviews' two figures by
-    month. modes is empty where one mode is chosen.
+    before: the period they are held against, None where the data do not reach back. control: the chosen figure month by
+    month, judged; hospital: the same of the whole hospital, where another place is chosen. modes, scores, problems and
+    departments: as metrics.satisfaction gives them, for the chosen figure; online: the reviews' two figures by month.
+    modes is empty where one mode is chosen.
     """
 
     choice: Choice
@@ -49,7 +52,8 @@ class Picture:
     table: pd.DataFrame
     counts: dict[str, int]
     target: float | None
-    months: pd.DataFrame
+    control: Control
+    hospital: Control | None
     modes: pd.DataFrame
     scores: pd.DataFrame
     problems: pd.DataFrame
@@ -62,6 +66,17 @@ class Picture:
         """The figure that the charts show."""
         return definitions()[self.choice.metric]
 
+    @property
+    def months(self) -> pd.DataFrame:
+        """The chosen figure month by month."""
+        return self.control.months
+
+    def verdict(self, metric: str) -> Verdict | None:
+        """What the last month of the period says of a figure; None where that is not known."""
+        if metric != self.choice.metric:
+            return None
+        return self.control.within(self.choice.period.start, self.choice.period.end)
+
     def of(self, metric: str, department: str | None = None) -> Row | None:
         """A figure's row, of the chosen place if no other is named; None where too few answered."""
         place = department or self.choice.department
@@ -70,7 +85,7 @@ class Picture:
 
 
 def picture(view: View, choice: Choice) -> Picture:
-    """Read and reckon; ten small statements, all in the view's transaction."""
+    """Read and reckon; eleven small statements, all in the view's transaction."""
     tx, period, metric = view.tx, choice.period, definitions()[choice.metric]
     places = list(dict.fromkeys([choice.department, "*"]))
     of_modes = warehouse.figures(tx, places, choice.visit_kind, choice.mode)
@@ -90,13 +105,15 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
+    judged = _controls(view, choice, of_modes, metric, {place: target_of(metric, place) for place in places})
     return Picture(
         choice=choice,
         before=before,
         table=standings(totals, definitions(), target_of, answers=least),
         counts={str(name): int(n) for name, n in zip(here["metric"], here["denominator"], strict=True)},
         target=target_of(metric, choice.department),
-        months=_months(view, choice, of_modes, metric),
+        control=judged[0],
+        hospital=judged[1] if len(judged) > 1 else None,
         modes=satisfaction.by_mode(parts[:0] if choice.mode else parts, metric, answers_needed(view.person.role)),
         scores=satisfaction.by_touchpoint(met, definitions()[SCORE], choice.department, least),
         problems=satisfaction.by_touchpoint(met, definitions()[PROBLEMS], choice.department, least),
@@ -122,9 +139,27 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
     return pd.concat(sides).groupby(keys, as_index=False)[PARTS].sum(min_count=1)
 
 
-def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric) -> pd.DataFrame:
+def _controls(
+    view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, targets: Mapping[str, float | None]
+) -> list[Control]:
+    """The figure month by month, judged: of the chosen place and, if it is another, of the hospital."""
+    known, kind = phases(view.tx), choice.visit_kind or "*"
+    return controls(
+        [
+            Series(
+                _months(view, choice, rows, metric, place),
+                metric.better,
+                target,
+                known.of(metric.id, place, kind),
+            )
+            for place, target in targets.items()
+        ]
+    )
+
+
+def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str) -> pd.DataFrame:
     """The figure month by month; blank where one kind or mode beside the others' sum would give another away."""
-    own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == choice.department)]
+    own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == place)]
     found = satisfaction.months(own, metric, *choice.extent, answers_needed(view.person.role))
     if choice.breakdown[0]:
         told = {pd.Timestamp(month): answers(view, choice, n) < NEVER for month, n in choice.counts.groupby("month")}

@@ -8,8 +8,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
-from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.calendar import Days
+from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
 from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
