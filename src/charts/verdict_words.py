@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from language import N_, Language
-from language.formatting import between, month, period, sentences
+from language.formatting import between, clauses, month, period, sentences
 from metrics.control import Control, Verdict
 
 Say = Callable[[float], str]  # a figure with its unit
@@ -93,6 +93,12 @@ def variation(language: Language, verdict: Verdict) -> str:
     return language.text("{verdict}: {reason}", verdict=said, reason=rule(language, verdict))
 
 
+def with_verdict(language: Language, said: str, verdict: Verdict) -> str:
+    """A clause and its verdict: "91.3% were satisfied – improvement: 7 months in a row better than the mean"."""
+    words = variation(language, verdict)
+    return language.text("{said} – {verdict}", said=said, verdict=words[0].lower() + words[1:])
+
+
 def assurance(language: Language, verdict: Verdict, say: Say) -> str:
     """ "Hit and miss: target 95%"; empty without a target."""
     if verdict.assurance is None or verdict.target is None:
@@ -161,4 +167,4 @@ def legend(language: Language, control: Control) -> str:
     }
     said = [language.text("Shaded: where months lie by chance, reckoned from the past; the line in it is the mean")]
     said += [language.text(marks[signal]) for signal in SIGNAL if signal in signals]
-    return ("；".join(said) + "。") if language.code == "zh" else ("; ".join(said) + ".")
+    return clauses(language, said)

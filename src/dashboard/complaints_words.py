@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from dashboard.complaints import SOON, TERMS, Picture
-from dashboard.complaints_choice import topic_name
+from charts import verdict_words
+from dashboard import control
+from dashboard.complaints import SOON, Picture
+from dashboard.complaints_choice import TERMS, topic_name
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from language import N_, Language, formatting
@@ -14,14 +16,6 @@ from language.labels import COMPLAINT_PART, VISIT_KIND
 from metrics.definition import definitions
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
-
-VERDICT = {
-    "better": N_("improved"),
-    "worse": N_("worsened"),
-    "noise": N_("no significant change"),
-    "unknown": N_("too few to tell"),
-}
-TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -140,14 +134,14 @@ def step(reader: Language, stage: str, found: Turnaround | None) -> str:
 
 def nothing_rectified(reader: Language, picture: Picture) -> str:
     """What stands in place of the chart of rectification where it would have no point; empty where it has one."""
-    rows = picture.rectified
-    if np.isfinite(rows[["main", "p90"]].to_numpy(dtype=float)).any():
+    rows = picture.controls[TERMS["rectify"]].months
+    if np.isfinite(rows[["value", "p90"]].to_numpy(dtype=float)).any():
         return ""
     if not rows.n.sum():
         return reader.text("No complaint here had anything to be rectified.")
     if not rows.done.any():
         return reader.text("None of these complaints is rectified so far.")
-    if rows.main.isna().all():
+    if rows.value.isna().all():
         return reader.text("Too few complaints in each month to show how long rectification takes.")
     return reader.text("In no month are half of the complaints rectified so far.")
 
@@ -167,13 +161,23 @@ def _received(reader: Language, picture: Picture, received: int) -> str:
     rate = formatting.in_unit(reader, "per_10000", row["value"])
     if picture.before is None or row["verdict"] == "unknown":
         return reader.text("{count}, {rate}", count=count, rate=rate)
+    judged = picture.verdict("complaint_rate")
+    if judged is not None:
+        said = reader.text(
+            "{count}, {rate} after {before} {earlier}",
+            count=count,
+            rate=rate,
+            before=formatting.number(reader, row["before"], 1),
+            earlier=formatting.in_period(reader, picture.before.period.key),
+        )
+        return verdict_words.with_verdict(reader, said, judged)
     return reader.text(
         "{count}, {rate} after {before} {earlier}: {verdict}",
         count=count,
         rate=rate,
         before=formatting.number(reader, row["before"], 1),
         earlier=formatting.in_period(reader, picture.before.period.key),
-        verdict=reader.text(VERDICT[row["verdict"]]),
+        verdict=reader.text(control.VERDICT[row["verdict"]]),
     )
 
 
@@ -185,6 +189,10 @@ def _rectified(reader: Language, picture: Picture) -> str:
         return reader.text("fewer than half are rectified so far")
     said = formatting.working_days(reader, now.median[0])
     verdict = _change(picture, "rectify")
+    judged = picture.verdict(TERMS["rectify"])
+    if judged is not None:
+        said = reader.text("half are rectified within {days}", days=said)
+        return verdict_words.with_verdict(reader, said, judged)
     if verdict != "unknown" and picture.before_turnaround["rectify"].median[0] == now.median[0]:
         return reader.text("half are rectified within {days}, as before", days=said)
     if verdict == "unknown":
@@ -193,7 +201,7 @@ def _rectified(reader: Language, picture: Picture) -> str:
         "half are rectified within {days}, {before} before: {verdict}",
         days=said,
         before=formatting.working_days(reader, picture.before_turnaround["rectify"].median[0]),
-        verdict=reader.text(VERDICT[verdict]),
+        verdict=reader.text(control.VERDICT[verdict]),
     )
 
 
@@ -228,16 +236,16 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         notes.append(n)
         notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
     notes += _term_target(reader, found, picture.term_targets[term])
-    verdict = _change(picture, term)
-    if verdict != "unknown" and picture.before is not None:
-        notes.append((_before(reader, picture, _earlier(reader, picture, term), verdict), TONE[verdict]))
+    judged = picture.verdict(TERMS[term])
+    notes += control.notes(view, judged, _before(reader, picture), *_earlier(reader, picture, term))
     if picture.is_within:
         there = formatting.working_days(reader, picture.hospital[term].median[0])
         notes.append(reader.text("Hospital: {value}", value=there))
     if math.isinf(found.median[0]):
         said = [reader.text("fewer than half are done"), *notes]
         return Figure(name, reader.text("not yet"), said, wide=True, link=link)
-    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True, link=link)
+    signs = control.signs(view, judged, definitions()[TERMS[term]])
+    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True, link=link, signs=signs)
 
 
 def _term_target(reader: Language, found: Turnaround, target: float | None) -> list[tuple[str, Tone]]:
@@ -252,12 +260,17 @@ def _against(reader: Language, target: str, *, met: bool) -> tuple[str, Tone]:
     return reader.text(words, target=target), "better" if met else "worse"
 
 
-def _earlier(reader: Language, picture: Picture, term: str) -> str:
+def _earlier(reader: Language, picture: Picture, term: str) -> tuple[str, str]:
+    """A term in the period before, and what became of it since; where the median stayed, with its tail."""
+    verdict = _change(picture, term)
+    if verdict == "unknown":
+        return "", verdict
     before, now = picture.before_turnaround[term], picture.turnaround[term]
     said = formatting.working_days(reader, before.median[0])
-    if before.median[0] != now.median[0]:
-        return said
-    return reader.text("{median} (nine in ten: {p90})", median=said, p90=formatting.working_days(reader, before.p90[0]))
+    if before.median[0] == now.median[0]:
+        p90 = formatting.working_days(reader, before.p90[0])
+        said = reader.text("{median} (nine in ten: {p90})", median=said, p90=p90)
+    return said, verdict
 
 
 def _days_between(reader: Language, found: Turnaround) -> str:
@@ -268,14 +281,9 @@ def _days_between(reader: Language, found: Turnaround) -> str:
     return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
 
-def _before(reader: Language, picture: Picture, value: str, verdict: str) -> str:
-    assert picture.before is not None, "a verdict compares"
-    return reader.text(
-        "{earlier} {before}: {verdict}",
-        earlier=formatting.period(reader, picture.before.period.key),
-        before=value,
-        verdict=reader.text(VERDICT[verdict]),
-    )
+def _before(reader: Language, picture: Picture) -> str:
+    """The period before; empty where there is none."""
+    return formatting.period(reader, picture.before.period.key) if picture.before else ""
 
 
 def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = None) -> Figure:
@@ -296,15 +304,16 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
         target = formatting.in_unit(reader, unit, row["target"], short=True)
         notes.append(_against(reader, target, met=row["state"] == "met"))
     notes += more or []
-    if picture.before is not None and row["verdict"] != "unknown":
-        before = formatting.in_unit(reader, unit, row["before"], short=True)
-        notes.append((_before(reader, picture, before, row["verdict"]), TONE[row["verdict"]]))
+    judged = picture.verdict(metric)
+    before = formatting.in_unit(reader, unit, row["before"], short=True)
+    notes += control.notes(view, judged, _before(reader, picture), before, row["verdict"])
     whole = picture.figure(metric, "*") if picture.is_within else None
     if whole is not None:
         value = formatting.in_unit(reader, unit, whole["value"], short=True)
         notes.append(reader.text("Hospital: {value}", value=value))
     wide = metric == "complaint_on_time_rate"
-    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes, wide=wide, link=link)
+    said, signs = formatting.in_unit(reader, unit, row["value"], short=True), control.signs(view, judged, defined)
+    return Figure(name, said, notes, wide=wide, link=link, signs=signs)
 
 
 def _of(reader: Language, picture: Picture, metric: str, row: pd.Series) -> str:

@@ -11,9 +11,18 @@ from charts import icons, verdict_words
 from charts.control import Beside, Line
 from dashboard.figures import Tone
 from dashboard.view import View
-from language import formatting
+from language import N_, formatting
 from metrics.control import Control, Verdict
 from metrics.definition import Metric
+
+# What became of a figure since the period before, where its months are not judged
+VERDICT = {
+    "better": N_("improved"),
+    "worse": N_("worsened"),
+    "noise": N_("no significant change"),
+    "unknown": N_("too few to tell"),
+}
+TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
 
 def say(view: View, metric: Metric) -> Callable[[float], str]:
@@ -78,9 +87,24 @@ def signs(view: View, verdict: Verdict | None, metric: Metric) -> str:
     return drawn
 
 
-def note(view: View, verdict: Verdict) -> tuple[str, Tone]:
-    """A figure's verdict in a line, toned."""
-    return verdict_words.variation(view.language, verdict), verdict.tone
+def notes(view: View, judged: Verdict | None, earlier: str, before: str, compared: str) -> list[str | tuple[str, Tone]]:
+    """What became of a figure: the verdict of its months, then how it was before.
+
+    earlier, before: the period before and its figure; compared: what became of it since, a code of VERDICT. That is
+    said only where no month is judged: one figure has one verdict.
+    """
+    reader = view.language
+    found: list[str | tuple[str, Tone]] = []
+    if judged is not None:
+        found.append((verdict_words.variation(reader, judged), judged.tone))
+    if compared == "unknown" or not earlier:
+        return found
+    if judged is not None:
+        return [*found, reader.text("{earlier} {before}", earlier=earlier, before=before)]
+    said = reader.text(
+        "{earlier} {before}: {verdict}", earlier=earlier, before=before, verdict=reader.text(VERDICT[compared])
+    )
+    return [(said, TONE[compared])]
 
 
 def _beside(view: View, metric: Metric, control: Control, hospital: Control | None) -> Beside | None:

@@ -13,8 +13,8 @@ from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import NEVER, SCORE_ANSWERS, answers_needed, parts_shown
 from metrics.periods import Period
-from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RESPONSE, SCORE
-from metrics.standing import PARTS, standings
+from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE
+from metrics.standing import PARTS, Target, standings
 from warehouse import satisfaction as warehouse
 from warehouse.phases import phases
 from warehouse.targets import targets
@@ -41,10 +41,10 @@ class Picture:
 
     table: rows of metrics.standing.standings of the chosen place and, if it is another, of the hospital ('*');
     counts: what each of these figures rests on in the chosen place, also where that is too few to show;
-    before: the period they are held against, None where the data do not reach back. control: the chosen figure month by
-    month, judged; hospital: the same of the whole hospital, where another place is chosen. modes, scores, problems and
-    departments: as metrics.satisfaction gives them, for the chosen figure; online: the reviews' two figures by month.
-    modes is empty where one mode is chosen.
+    before: the period they are held against, None where the data do not reach back. controls: the chosen figure and the
+    headline month by month, judged; hospital: the chosen one of the whole hospital, where another place is chosen.
+    modes, scores, problems and departments: as metrics.satisfaction gives them, for the chosen figure; online: the
+    reviews' two figures by month. modes is empty where one mode is chosen.
     """
 
     choice: Choice
@@ -52,7 +52,7 @@ class Picture:
     table: pd.DataFrame
     counts: dict[str, int]
     target: float | None
-    control: Control
+    controls: dict[str, Control]
     hospital: Control | None
     modes: pd.DataFrame
     scores: pd.DataFrame
@@ -73,9 +73,13 @@ class Picture:
 
     def verdict(self, metric: str) -> Verdict | None:
         """What the last month of the period says of a figure; None where that is not known."""
-        if metric != self.choice.metric:
-            return None
-        return self.control.within(self.choice.period.start, self.choice.period.end)
+        control = self.controls.get(metric)
+        return control.within(self.choice.period.start, self.choice.period.end) if control else None
+
+    @property
+    def control(self) -> Control:
+        """The chosen figure month by month, judged."""
+        return self.controls[self.choice.metric]
 
     def of(self, metric: str, department: str | None = None) -> Row | None:
         """A figure's row, of the chosen place if no other is named; None where too few answered."""
@@ -105,15 +109,15 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
-    judged = _controls(view, choice, of_modes, metric, {place: target_of(metric, place) for place in places})
+    judged, of_hospital = _controls(view, choice, of_modes, target_of)
     return Picture(
         choice=choice,
         before=before,
         table=standings(totals, definitions(), target_of, answers=least),
         counts={str(name): int(n) for name, n in zip(here["metric"], here["denominator"], strict=True)},
         target=target_of(metric, choice.department),
-        control=judged[0],
-        hospital=judged[1] if len(judged) > 1 else None,
+        controls=judged,
+        hospital=of_hospital,
         modes=satisfaction.by_mode(parts[:0] if choice.mode else parts, metric, answers_needed(view.person.role)),
         scores=satisfaction.by_touchpoint(met, definitions()[SCORE], choice.department, least),
         problems=satisfaction.by_touchpoint(met, definitions()[PROBLEMS], choice.department, least),
@@ -140,21 +144,22 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
 
 
 def _controls(
-    view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, targets: Mapping[str, float | None]
-) -> list[Control]:
-    """The figure month by month, judged: of the chosen place and, if it is another, of the hospital."""
+    view: View, choice: Choice, rows: pd.DataFrame, target_of: Target
+) -> tuple[dict[str, Control], Control | None]:
+    """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place."""
     known, kind = phases(view.tx), choice.visit_kind or "*"
-    return controls(
-        [
-            Series(
-                _months(view, choice, rows, metric, place),
-                metric.better,
-                target,
-                known.of(metric.id, place, kind),
-            )
-            for place, target in targets.items()
-        ]
-    )
+
+    def series(name: str, place: str) -> Series:
+        metric = definitions()[name]
+        months = _months(view, choice, rows, metric, place)
+        return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
+
+    names = list(dict.fromkeys([choice.metric, RATE]))
+    many = [series(name, choice.department) for name in names]
+    if choice.department != "*":
+        many.append(series(choice.metric, "*"))
+    found = controls(many)
+    return dict(zip(names, found, strict=False)), found[len(names)] if len(found) > len(names) else None
 
 
 def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str) -> pd.DataFrame:
