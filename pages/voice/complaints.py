@@ -29,12 +29,12 @@ def show(view: View) -> None:
     else:
         if view.is_head:  # what to do comes before how it went
             _work(view, picture)
+        complaints_charts.by_month(view, picture)
         left, right = st.columns([1, 1], gap="medium")
         with left:
-            complaints_charts.by_month(view, picture)
+            complaints_charts.stages_of(view, picture)
             complaints_charts.ages_of(view, picture)
         with right:
-            complaints_charts.stages_of(view, picture)
             complaints_charts.traits_of(view, picture)
         if not view.is_head:
             _work(view, picture)

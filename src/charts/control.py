@@ -7,7 +7,7 @@ purple high or low where neither is better. Points differ by shape as well, and 
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 import altair as alt
@@ -75,8 +75,8 @@ def chart(
     layers = [
         *_phases(drawn.phases, look),
         *([_target_lines(shown, look)] if shown else []),
-        *([_beside_line(drawn.rows, look)] if beside else []),
         _line(drawn.rows, look),
+        *([_beside_line(look)] if beside else []),
         *rules.layers(actions, last, height, look, begin=first, in_time=True),
         _points(language, name, look),
         *labels.layers(_words(drawn, axis, shown, beside, height, top, look), look),
@@ -90,12 +90,10 @@ def chart(
 
 @dataclass(frozen=True)
 class _Drawing:
-    """The rows of months and of phases, and the words for the last phase's mean and limits."""
+    """The rows of months and of phases."""
 
     rows: list[Row]
     phases: list[Row]
-    mean: str
-    limits: str
     last: int  # position of the last point
     half: int
 
@@ -109,11 +107,7 @@ class _Drawing:
         beside: Beside | None,
         look: Style,
     ) -> "_Drawing":
-        def say(value: float) -> str:
-            return in_unit(language, unit, value, short=True)
-
         last = int(control.judged[-1])
-        verdict = control.at(last)
         rows = _rows(control, language, unit, counted, look)
         for row, mean in zip(rows, beside.means if beside else [math.nan] * len(rows), strict=True):
             row["beside"] = _number(mean)
@@ -122,10 +116,6 @@ class _Drawing:
         return cls(
             rows=rows,
             phases=_phase_rows(control, rows, half),
-            mean=language.text("Mean {value}", value=say(verdict.mean)),
-            limits=language.text(
-                "Usual {range}", range=verdict_words.limits(language, verdict, say, *BOUNDS.get(unit, (0, math.inf)))
-            ),
             last=last,
             half=half,
         )
@@ -174,7 +164,7 @@ def _row(
         "said": say(row["value"]),
         "interval": _interval(language, say, row["low"], row["high"]),
         "mean_said": say(row["mean"]),
-        "limits": verdict_words.limits(language, verdict, say, least, most) if verdict else NOTHING,
+        "limits": verdict_words.limits(language, verdict, say, unit) if verdict else NOTHING,
         "verdict": verdict_words.variation(language, verdict) if verdict else language.text("not judged yet"),
         "n": counted(row["n"]) if shown else "",
     }
@@ -300,10 +290,10 @@ def _target_lines(lines: Sequence[Line], look: Style) -> alt.Chart:
     )
 
 
-def _beside_line(rows: list[Row], look: Style) -> alt.Chart:
+def _beside_line(look: Style) -> alt.Chart:
     """The mean to hold the months against, as a dotted step."""
     return (
-        alt.Chart(inline("beside", [{"month": row["month"], "beside": row["beside"]} for row in rows]))
+        alt.Chart(MONTHS)
         .mark_line(
             color=look.palette.brand,
             strokeWidth=look.line * 0.75,
@@ -374,7 +364,7 @@ def _words(
     top: float,
     look: Style,
 ) -> list[Label]:
-    """The last point's value, the mean and the limits of its phase, the targets and what stands beside."""
+    """The last point's value, the targets and what stands beside; the legend says the mean and the limits."""
     palette, rows = look.palette, drawn.rows
 
     def y(value: float) -> float:
@@ -386,14 +376,9 @@ def _words(
         wanted.append(_at_an_edge(line.label, y(line.value), palette.target, rows))
     last = rows[drawn.last]
     if beside is not None and last["beside"] is not None:
-        wanted.append(_at_an_edge(beside.label, y(last["beside"]), palette.brand, rows))
-    if last["mean"] is not None:
-        is_one = len(drawn.phases) == 1  # else the words would stand over the limits of an earlier phase
-        mean = _at_an_edge(drawn.mean, y(last["mean"]), palette.secondary, rows)
-        wanted.append(mean if is_one else mean[1:])
-        limits = _at_an_edge(drawn.limits, y(last["upper"]), palette.secondary, rows)
-        limits += [replace(each, anchors=((y(last["lower"]), False), (y(last["lower"]), True))) for each in limits]
-        wanted.append(limits if is_one else limits[1::2])
+        places = _at_an_edge(beside.label, y(last["beside"]), palette.brand, rows)
+        # on the left it would stand over the mean of an earlier phase
+        wanted.append(places if len({row["beside"] for row in rows}) == 1 else places[1:])
     return labels.place(wanted, lines, height, look)
 
 

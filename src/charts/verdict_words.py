@@ -3,12 +3,14 @@
 No statistical term stands alone: each comes with what it means for the reader.
 """
 
+import math
 from collections.abc import Callable
 from datetime import date
 
 from language import N_, Language
 from language.formatting import between, clauses, month, period, sentences
 from metrics.control import Control, Verdict
+from metrics.figures import BOUNDS
 
 Say = Callable[[float], str]  # a figure with its unit
 
@@ -50,6 +52,13 @@ _RULE = {
         ("shift", "high"): N_("{n} quarters in a row above the mean"),
         ("shift", "low"): N_("{n} quarters in a row below the mean"),
     },
+}
+_MARKS = {
+    "common": N_("grey dots: no significant change"),
+    "improvement": N_("blue dots: improvement"),
+    "concern": N_("orange diamonds: concern"),
+    "high": N_("purple triangles: clearly high"),
+    "low": N_("purple triangles pointing down: clearly low"),
 }
 _SAID = {
     "common": N_("{when} {value}: no significant change, the usual ups and downs."),
@@ -96,7 +105,24 @@ def variation(language: Language, verdict: Verdict) -> str:
 def with_verdict(language: Language, said: str, verdict: Verdict) -> str:
     """A clause and its verdict: "91.3% were satisfied – improvement: 7 months in a row better than the mean"."""
     words = variation(language, verdict)
-    return language.text("{said} – {verdict}", said=said, verdict=words[0].lower() + words[1:])
+    words = words[0].lower() + words[1:]
+    if verdict.phase is None:
+        return language.text("{said} – {verdict}", said=said, verdict=words)
+    return language.text(
+        "{said} – since {month} ({action}) {verdict}",
+        said=said,
+        month=month(language, verdict.phase.starts),
+        action=verdict.phase.names[language.code],
+        verdict=words,
+    )
+
+
+def note(language: Language, verdict: Verdict) -> str:
+    """A figure's verdict in a line; since when, where its limits were reckoned afresh."""
+    said = variation(language, verdict)
+    if verdict.phase is None:
+        return said
+    return language.text("{verdict} (since {month})", verdict=said, month=month(language, verdict.phase.starts))
 
 
 def assurance(language: Language, verdict: Verdict, say: Say) -> str:
@@ -150,21 +176,22 @@ def provisional(language: Language, verdict: Verdict) -> str:
     )
 
 
-def limits(language: Language, verdict: Verdict, say: Say, least: float, most: float) -> str:
+def limits(language: Language, verdict: Verdict, say: Say, unit: str) -> str:
     """The control limits in words, "91.2–96.8%"; what the unit cannot reach is not promised."""
+    least, most = BOUNDS.get(unit, (0, math.inf))
     return between(language, say(max(verdict.lower, least)), say(min(verdict.upper, most)))
 
 
-def legend(language: Language, control: Control) -> str:
-    """How to read the chart: the band and its lines, the marks of those signals that are there."""
+def legend(language: Language, control: Control, say: Say, unit: str) -> str:
+    """How to read the chart: mean and limits as they are now, the marks of those signals that are there."""
+    verdict = control.last()
+    if verdict is None:
+        return ""
+    said = [language.text("Level line: the mean, {mean}", mean=say(verdict.mean))]
+    if verdict.points > 1:
+        within = limits(language, verdict, say, unit)
+        shaded = N_("shaded: where chance alone takes the months, {range}, reckoned from the past")
+        said.append(language.text(shaded, range=within))
     signals = set(control.months["signal"].to_numpy()[control.judged])
-    marks = {
-        "common": N_("grey dots: no significant change"),
-        "improvement": N_("blue dots: improvement"),
-        "concern": N_("orange diamonds: concern"),
-        "high": N_("purple triangles: clearly high"),
-        "low": N_("purple triangles pointing down: clearly low"),
-    }
-    said = [language.text("Shaded: where months lie by chance, reckoned from the past; the line in it is the mean")]
-    said += [language.text(marks[signal]) for signal in SIGNAL if signal in signals]
+    said += [language.text(_MARKS[signal]) for signal in SIGNAL if signal in signals]
     return clauses(language, said)

@@ -76,7 +76,10 @@ def _rates(view: View, choice: Choice, name: str, place: str, every: Every | Non
 
 
 def _days(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
-    """Working days from receipt, by month received; infinite where fewer than half are done."""
+    """Working days from receipt, by month received; infinite where fewer than half are done.
+
+    Medians within the day: see metrics.durations.
+    """
     term = next(term for term, metric in TERMS.items() if metric == name)
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
     rows = rows.assign(month=pd.to_datetime(rows.month))
@@ -87,10 +90,11 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     for start in _whole(counts.to_frame(), every).index:
         result = durations.turnaround(rows[starts == start])
         few = result.n < SCORE_ANSWERS
-        value, low, high = (np.nan,) * 3 if few else result.median
+        _, low, high = (np.nan,) * 3 if few else result.median
+        value = np.nan if few else result.within_the_day
         p90 = np.nan if few else result.p90[0]
         done = result.n - result.open
-        found.append((start, result.n, value, low, high, p90, done))
+        found.append((start, result.n, value, min(low, value), max(high, value), p90, done))
     table = pd.DataFrame(found, columns=["month", "n", "value", "low", "high", "p90", "done"])
     table["month"] = pd.to_datetime(table["month"])
     return _dated(table.set_index("month"), choice, every), every

@@ -85,6 +85,9 @@ def caption(view: View, picture: Picture) -> str:
             "Working days by the official calendar, make-up days included; the day of receipt is day 0, "
             "a same-day reply took 0 days."
         ),
+        reader.text("Medians are interpolated within the day, lest whole days hide or feign a change.")
+        if picture.choice.metric in TERMS.values()
+        else "",
         reader.text("Open cases count as open for as long as they are (Kaplan–Meier), none is left out."),
         reader.plural(
             "{number} complaint settled on the spot is not among the stages.",

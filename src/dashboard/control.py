@@ -63,7 +63,8 @@ def chart(
     # unchecked: why is said in dashboard.waiting_charts
     st.vega_lite_chart(drawn.to_dict(validate=False), theme=None, width="stretch")
     if len(control.judged):
-        st.html(f'<p class="sq-caption">{html.escape(verdict_words.legend(reader, control))}</p>')
+        legend = verdict_words.legend(reader, control, say(view, metric), metric.unit)
+        st.html(f'<p class="sq-caption">{html.escape(legend)}</p>')
 
 
 def sentence(view: View, control: Control, metric: Metric) -> str:
@@ -96,7 +97,7 @@ def notes(view: View, judged: Verdict | None, earlier: str, before: str, compare
     reader = view.language
     found: list[str | tuple[str, Tone]] = []
     if judged is not None:
-        found.append((verdict_words.variation(reader, judged), judged.tone))
+        found.append((verdict_words.note(reader, judged), judged.tone))
     if compared == "unknown" or not earlier:
         return found
     if judged is not None:
