@@ -10,7 +10,7 @@ from demo.words import NOMINATIONS, SUGGESTIONS, pick
 
 ON_DUTY = 0.72  # of days, each: five in seven, holidays worked included
 SEEN_BESIDES = {"doctor", "nurse", "technician", "pharmacist", "guide", "cashier"}  # days with patients add to these
-ON_DUTY_UNSEEN = 0.45  # of these people's days, those that the roster tells alone
+ON_DUTY_UNSEEN = 0.5  # of these people's days, those that the roster tells alone
 LEAVE_DAYS = 14  # once a year, all at a time
 TAKEN_UP, PROVEN = 0.3, 0.4  # of suggestions; of those taken up
 NOMINATED_A_MONTH = 0.09  # of the people whom patients are not asked about
