@@ -36,8 +36,8 @@ def answers(
     run(
         connection,
         "insert into hospital.survey_response (survey_response_id, department_id, staff_id, mode, submitted_at,"
-        " overall) select :staff || :mode || :day || n, department_id, :staff, :mode, cast(:day as date) + interval '9 hours',"
-        " case when n <= :good then 4 else 3 end"
+        " overall) select :staff || :mode || :day || n, department_id, :staff, :mode,"
+        " cast(:day as date) + interval '9 hours', case when n <= :good then 4 else 3 end"
         " from hospital.staff, generate_series(1, :all) as n where staff_id = :staff",
         staff=staff, mode=mode, day=day, good=satisfied, all=satisfied + unsatisfied,
     )  # fmt: skip
