@@ -47,7 +47,9 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
         never = (unknown, np.nan, unknown)
         return Turnaround(n, still, never, never, nowhere, nowhere)
     survival = stats.ecdf(_sample(taken)).sf
-    band = survival.confidence_interval(LEVEL, method="log-log")
+    with warnings.catch_warnings():  # it warns of what the lines below put right
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = survival.confidence_interval(LEVEL, method="log-log")
     times = np.asarray(survival.quantiles, dtype=float)
     curve = np.asarray(survival.probabilities, dtype=float)
     # the transformation is undefined where all or none are open: the estimate stands for itself there
