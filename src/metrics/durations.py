@@ -16,8 +16,6 @@ from metrics.intervals import LEVEL, Floats
 
 Range = tuple[float, float, float]
 _ROUNDING = 1e-9  # of sums that should be a half
-# where all or none are open; `turnaround` sees to it
-warnings.filterwarnings("ignore", message="The confidence interval is undefined at some observations")
 
 
 @dataclass(frozen=True)
