@@ -113,12 +113,14 @@ def _row(view: View, row: Row, answers: bool) -> str:
     reader = view.language
     cells = [_days(reader, row)]
     cells += [] if answers else [reader.text(STAR_PART[str(row["part"])])]
-    cells += [_rule(reader, row), _whence(reader, row), row["words"] if isinstance(row["words"], str) else ""]
-    cells += [str(row["version"])]
+    cells += [_rule(reader, row), _whence(reader, row)]
+    words = row["words"] if isinstance(row["words"], str) else ""
     points = row["points"]
     tone = "worse" if points < 0 else "plain"
     value = formatting.number(reader, points, 4, sign=row["rule"] != START)
     line = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    line += f'<td class="sq-words">{html.escape(words)}</td>'
+    line += f'<td class="sq-version" data-label="{html.escape(reader.text("Version"))}">{row["version"]}</td>'
     return f'<tr>{line}<td class="sq-sum"><span class="sq-{tone}">{html.escape(value)}</span></td></tr>'
 
 
