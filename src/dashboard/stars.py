@@ -42,10 +42,10 @@ class Picture:
 
     @property
     def compared(self) -> pd.DataFrame:
-        """Whom the charts show: stars and commended, and the reader's own who are ranked; the most points first."""
-        people = self.people
-        shown = (people["standing"] == "ranked") & (people["tier"].notna() | people["own"])
-        return people[shown].sort_values("points", ascending=False, kind="stable")
+        """Whom the charts show: stars and commended, or beside the stars a head's own; the most points first."""
+        people = self.people[self.people["standing"] == "ranked"]
+        beside = people["tier"] == "star" if people["own"].any() else people["tier"].notna()
+        return people[beside | people["own"]].sort_values("points", ascending=False, kind="stable")
 
     @property
     def person(self) -> Row | None:

@@ -98,7 +98,8 @@ def _card(view: View, row: Row) -> str:
 def _large(view: View, row: Row) -> str:
     reader = view.language
     lines = "".join(f"<p>{html.escape(line)}</p>" for line, _ in words.earned(view, row))
-    where = f"{view.place(row['department_id'])} · {reader.text(STAFF_ROLE[row['role']])}"
+    # in a department of one role both may be called the same
+    where = " · ".join(dict.fromkeys([view.place(row["department_id"]), reader.text(STAFF_ROLE[row["role"]])]))
     return (
         f'<article class="sq-card"><div class="sq-card-figure"><b>★ {name_of(row)}</b></div>'
         f"<h3>{html.escape(where)}</h3>{lines}</article>"

@@ -103,8 +103,9 @@ def _table(view: View, entries: pd.DataFrame, *, answers: bool = False) -> str:
         f'<tr><th scope="row" colspan="{len(heads) - 1}">{html.escape(reader.text("Sum"))}</th>'
         f'<td class="sq-sum">{html.escape(summed)}</td></tr>'
     )
+    whole = "" if answers else " sq-whole"
     return (
-        f'<div class="sq-table sq-list sq-ledger" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="sq-table sq-list sq-ledger{whole}" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
     )
 

@@ -16,10 +16,10 @@ ROW = 35  # px, Streamlit's
 
 
 def people(view: View, picture: Picture) -> None:
-    """The ranked, and those who are not; a row that is chosen leads to the person's ledger."""
+    """The ranked, a head's own first, and those who are not; a row that is chosen leads to the person's ledger."""
     ranked = picture.people["standing"] == "ranked"
     everybody = (ranked & picture.people["tier"].isna()).any()
-    by_points = picture.people[ranked].sort_values("points", ascending=False, kind="stable")
+    by_points = picture.people[ranked].sort_values(["own", "points"], ascending=False, kind="stable")
     roles = picture.people["role"].unique()
     if ranked.any():
         heading(view.language.text("The ranked") if everybody else view.language.text("Stars and commended"))

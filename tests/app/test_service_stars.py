@@ -7,13 +7,16 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from streamlit.testing.v1 import AppTest
 
+from database import small_hospital
+from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_EYES
 from harness import Open, said
 from warehouse import connect
 from warehouse.config import Urls
 from warehouse.read import frame
+from warehouse.refresh import refresh
 
 PAGE = "people.service_stars"
 OFFICE = "quality@demo.invalid"
@@ -152,3 +155,45 @@ def test_a_director_cannot_link_to_who_is_not_ranked(opened: Open, owner_of_demo
     app = opened(PAGE, lang="en", person=other["staff_id"])
     assert "sq-ledger" not in said(app)
     assert other["name"] not in said(app)
+
+
+@pytest.fixture
+def one_letter(fresh_urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Urls:
+    """A hospital where one doctor got one letter in March 2026, and nothing else ever happened."""
+    with connect.engine(fresh_urls.owner).begin() as owner:
+        small_hospital.places(owner)
+        owner.execute(
+            text(
+                "insert into hospital.praise (praise_id, department_id, staff_id, channel, received_at)"
+                " values ('p', 'eyes', 'eyes-1', 'letter', '2026-03-04 09:00+08')"
+            )
+        )
+        refresh(owner)
+    monkeypatch.delenv("SERVICE_QUALITY_SWITCH")
+    return fresh_urls
+
+
+@pytest.mark.parametrize("person", [small_hospital.OFFICE, HEAD_OF_EYES])
+def test_a_single_person_whom_nobody_rated(
+    opened: Open, one_letter: Urls, monkeypatch: pytest.MonkeyPatch, person: str
+) -> None:
+    monkeypatch.setenv("DATABASE_READER_URL", one_letter.reader)
+    monkeypatch.setenv("SERVICE_QUALITY_AS", person)
+    for view in ({}, {"person": "eyes-1"}, {"role": "all"}, {"present": "1"}):
+        app = opened(PAGE, lang="en", **view)
+        assert not app.exception
+        assert "sq-problem" not in said(app)
+        assert app.query_params["month"] == "2026-03"
+    assert "15 more answers needed" in str(tables(opened(PAGE, lang="en"))["Standing"].iloc[0])
+
+
+@pytest.mark.parametrize("person", [DIRECTOR, CLERK])
+def test_before_the_first_publication_others_are_told_who_sees_it(
+    opened: Open, one_letter: Urls, monkeypatch: pytest.MonkeyPatch, person: str
+) -> None:
+    monkeypatch.setenv("DATABASE_READER_URL", one_letter.reader)
+    monkeypatch.setenv("SERVICE_QUALITY_AS", person)
+    page = said(opened(PAGE, lang="en"))
+    assert "sq-empty" in page
+    assert "only the quality office and people&#x27;s own heads see it" in page
+    assert "甲" not in page

@@ -130,15 +130,17 @@ def test_who_is_not_ranked_reads_why_and_how_much_is_missing(facts: dict[str, An
     assert stars_words.standing(language("en"), picture(someone("Dora")), someone("Dora", **facts)) == said
 
 
-def test_charts_show_stars_and_own_people_the_most_points_first() -> None:
+def test_charts_show_a_head_the_stars_and_own_people_the_most_points_first() -> None:
     people = [
         someone("Anna", tier="star", points=31.0),
+        someone("Fay", tier="commended", points=30.5),
         someone("Bea", points=12.0, own=True),
         someone("Cleo", points=29.0),
         someone("Dora", points=33.0, own=True, standing="few_days"),
         someone("Emil", role="doctor", tier="star"),
     ]
     assert list(picture(*people).compared["name"]) == ["Anna", "Bea"]
+    assert list(picture(*STARS).compared["name"]) == ["Anna", "Bea", "Cleo"], "to others the commended as well"
 
 
 def test_the_page_begins_with_the_role_of_ones_own_stars() -> None:
