@@ -4,7 +4,15 @@ import html
 
 import streamlit as st
 
-from dashboard import complaints, complaints_charts, complaints_choice, complaints_list, complaints_words, empty
+from dashboard import (
+    complaints,
+    complaints_charts,
+    complaints_choice,
+    complaints_figures,
+    complaints_list,
+    complaints_words,
+    empty,
+)
 from dashboard.cards import heading
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
@@ -20,7 +28,7 @@ def show(view: View) -> None:
         return
     picture = complaints.picture(view, choice)
     said.html(headline(complaints_words.sentence(view, picture), complaints_words.scope(view, picture)))
-    st.html(strip(complaints_words.figures(view, picture)))
+    st.html(strip(complaints_figures.figures(view, picture)))
     if view.present:
         complaints_charts.by_month(view, picture)
         complaints_charts.stages_of(view, picture)

@@ -5,7 +5,7 @@ tooltip says in words. A thin tick is what a row is held against.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -38,16 +38,23 @@ class Range:
 
 
 def ranges(
-    rows: Sequence[Range], language: Language, *, title: str, unit: str, beside: str = "", present: bool = False
+    rows: Sequence[Range],
+    language: Language,
+    *,
+    title: str,
+    unit: str,
+    beside: str = "",
+    verdicts: Mapping[str, str] = VERDICT,
+    present: bool = False,
 ) -> alt.LayerChart:
-    """The rows from top to bottom in their order. title: what is shown; beside: what the ticks are."""
+    """The rows from top to bottom in their order. title: what is shown; beside: what the ticks are, as in verdicts."""
     look = style(present)
     height = max(round(len(rows) * look.text * 1.95), 60) + 10
     known = [row for row in rows if not math.isnan(row.value)]
     description = _description(language, title, unit, rows, known)
     if not known:
         return nothing(language, description, height, present=present)
-    drawn = [_row(language, unit, row, look) for row in rows]
+    drawn = [_row(language, unit, row, look, verdicts) for row in rows]
     room = look.text * max(_width(row["said"]) for row in drawn) + 12
     layers = [_whiskers(drawn, look), _points(language, title, beside, look), *_words(look, room)]
     if any(row["beside"] is not None for row in drawn):
@@ -62,7 +69,7 @@ def ranges(
     )
 
 
-def _row(language: Language, unit: str, row: Range, look: Style) -> Row:
+def _row(language: Language, unit: str, row: Range, look: Style, verdicts: Mapping[str, str]) -> Row:
     few = math.isnan(row.value)
     low, high, value, beside = (_said(language, unit, end) for end in (row.low, row.high, row.value, row.beside))
     return {
@@ -77,7 +84,7 @@ def _row(language: Language, unit: str, row: Range, look: Style) -> Row:
         # how few is not said: they could be recognised
         "n": language.text("too few to show") if few else row.counted,
         "said": language.text("too few to show") if few else f"{value} · {row.counted}",
-        "verdict": language.text(VERDICT[row.verdict]) if VERDICT[row.verdict] else "–",
+        "verdict": language.text(verdicts[row.verdict]) if verdicts[row.verdict] else "–",
         "fill": _colour(row.verdict, look.palette),
         "weight": 700 if row.own else 400,
         "size": look.point * (2.2 if row.own else 1.5),

@@ -58,9 +58,14 @@ def _figure(content: Card) -> str:
 
 def linked(view: View, content: Card, page: str, parameters: Mapping[str, str]) -> None:
     """A card that is one link as a whole; it stays in the session, which an HTML link would not."""
-    with st.container(key=f"card_{page}_" + "_".join(parameters.values()) + content.name):
-        st.html(card(content))
-        st.page_link(view.pages[page], label=content.name, query_params=view.filters.link(**parameters))
+    linked_html(view, card(content), content.name, page, parameters)
+
+
+def linked_html(view: View, body: str, name: str, page: str, parameters: Mapping[str, str]) -> None:
+    """The same for a card of the caller's own drawing; name: the link's words for those who cannot see it."""
+    with st.container(key=f"card_{page}_" + "_".join(parameters.values()) + name):
+        st.html(body)
+        st.page_link(view.pages[page], label=name, query_params=view.filters.link(**parameters))
 
 
 def heading(words: str) -> None:

@@ -57,9 +57,9 @@ def choose(view: View) -> Choice | None:
         options = {code: view.language.text(words) for code, words in COMPLAINT_PART.items()}
         part = view.select(Menu("by", view.language.text("Counted for"), options, "responsible", segmented=True))
         kind = _kind(view, offered)
-        topic = _topic(view)
         menu = Menu("period", view.language.text("Period"), _periods(view, first, last), periods.LAST_90)
         period = periods.parse(view.select(menu), last)
+        topic = _topic(view)
         metric = _metric(view)
     return Choice(department, cast(Part, part), kind, period, first, last, topic, metric)
 

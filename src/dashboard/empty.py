@@ -40,6 +40,29 @@ def without_answers(view: View) -> None:
     )
 
 
+def without_stars(view: View) -> None:
+    """Nobody whom this person may see: what has to be mapped, and who sees a list before it is published."""
+    reader = view.language
+    steps = [
+        reader.text(
+            "Points come from the tables staff, survey_response and praise (whose staff_id says who served), "
+            "complaint, complaint_department and suggestion; duty_day says who was on duty."
+        ),
+        reader.text(
+            "Map them in sql/sources/<name>/staff.sql and so on, one SELECT each in your system's own dialect."
+        ),
+        reader.text("Then read it in: service-quality pull <name>"),
+    ]
+    if view.person.role != "quality_office":
+        steps.append(
+            reader.text(
+                "Until a month's list is published, only the quality office and people's own heads see it. "
+                "None is published that you may see."
+            )
+        )
+    _say(reader.text("There are no service stars to show yet"), *steps)
+
+
 def without_data(view: View) -> None:
     """An empty database: where data come from."""
     _say(

@@ -20,7 +20,10 @@ from language import Language
 FRAME = ("lang", "as", "present")  # what every link inside the dashboard carries along
 SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one before
 # what each page keeps for itself
-OWN = ("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric")
+OWN = (
+    *("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric"),
+    *("month", "role", "person"),
+)
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24
 

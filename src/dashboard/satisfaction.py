@@ -4,14 +4,16 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from dashboard.satisfaction_choice import Choice, answers, inside
+from dashboard.satisfaction_choice import Choice, inside
+from dashboard.satisfaction_shown import BLANK, Discretion, answered, discretion
 from dashboard.view import View
 from metrics import periods, satisfaction
 from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
-from metrics.disclosure import NEVER, SCORE_ANSWERS, answers_needed, parts_shown
+from metrics.disclosure import SCORE_ANSWERS, answers_needed
 from metrics.periods import Period
 from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE
 from metrics.standing import PARTS, Target, standings
@@ -95,7 +97,8 @@ def picture(view: View, choice: Choice) -> Picture:
     of_modes = warehouse.figures(tx, places, choice.visit_kind, choice.mode)
     of_months = warehouse.months(tx, places)
     before = periods.to_compare(period, choice.extent[0])
-    least = answers(view, choice)
+    least = answers_needed(view.person.role)
+    may = discretion(view, choice, (before.start, before.end) if before else None)
     own = targets(tx, period.last)
     span = (period.start, period.end)
     met = warehouse.touchpoints(tx, places, *span, choice.visit_kind, choice.mode)
@@ -109,19 +112,19 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
-    judged, of_hospital = _controls(view, choice, of_modes, target_of)
+    judged, of_hospital = _controls(view, choice, of_modes, target_of, may)
     return Picture(
         choice=choice,
         before=before,
-        table=standings(totals, definitions(), target_of, answers=least),
+        table=_discreet(standings(totals, definitions(), target_of, answers=least), may),
         counts={str(name): int(n) for name, n in zip(here["metric"], here["denominator"], strict=True)},
         target=target_of(metric, choice.department),
         controls=judged,
         hospital=of_hospital,
-        modes=satisfaction.by_mode(parts[:0] if choice.mode else parts, metric, answers_needed(view.person.role)),
-        scores=satisfaction.by_touchpoint(met, definitions()[SCORE], choice.department, least),
-        problems=satisfaction.by_touchpoint(met, definitions()[PROBLEMS], choice.department, least),
-        departments=_departments(view, choice, metric),
+        modes=_modes(parts[:0] if choice.mode else parts, metric, least, may),
+        scores=_touchpoints(met, definitions()[SCORE], least, may),
+        problems=_touchpoints(met, definitions()[PROBLEMS], least, may),
+        departments=_departments(view, choice, metric, may),
         online={name: _online(view, choice, of_months, name) for name in ONLINE},
         invalid=Invalid(invalid, received),
     )
@@ -144,17 +147,20 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
 
 
 def _controls(
-    view: View, choice: Choice, rows: pd.DataFrame, target_of: Target
+    view: View, choice: Choice, rows: pd.DataFrame, target_of: Target, may: Discretion
 ) -> tuple[dict[str, Control], Control | None]:
-    """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place."""
+    """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place.
+
+    The headline where it rests on the same answers: the months that may be shown are reckoned for these alone.
+    """
     known, kind = phases(view.tx), choice.visit_kind or "*"
 
     def series(name: str, place: str) -> Series:
         metric = definitions()[name]
-        months = _months(view, choice, rows, metric, place)
+        months = _months(view, choice, rows, metric, place, may)
         return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
 
-    names = list(dict.fromkeys([choice.metric, RATE]))
+    names = [choice.metric, RATE] if choice.metric != RATE and answered(choice.metric) == RATE else [choice.metric]
     many = [series(name, choice.department) for name in names]
     if choice.department != "*":
         many.append(series(choice.metric, "*"))
@@ -162,31 +168,67 @@ def _controls(
     return dict(zip(names, found, strict=False)), found[len(names)] if len(found) > len(names) else None
 
 
-def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str) -> pd.DataFrame:
-    """The figure month by month; blank where one kind or mode beside the others' sum would give another away."""
+def _discreet(table: pd.DataFrame, may: Discretion) -> pd.DataFrame:
+    """Standings without the figures, and without the pasts, that would give others away. Reviews are public."""
+    cells = list(zip(table["metric"], table["department_id"], strict=True))
+    public = table["metric"].isin(ONLINE).to_numpy(dtype=bool)
+    now = np.array([may.of(*cell) for cell in cells], dtype=bool)
+    past = np.array([may.before(*cell) for cell in cells], dtype=bool)
+    table = table.assign(
+        before=table["before"].where(past | public), verdict=table["verdict"].where(past | public, "unknown")
+    )
+    return table[now | public].reset_index(drop=True)
+
+
+def _months(
+    view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str, may: Discretion
+) -> pd.DataFrame:
+    """The figure month by month; blank where it would give another one away."""
     own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == place)]
-    found = satisfaction.months(own, metric, *choice.extent, answers_needed(view.person.role))
-    if choice.breakdown[0]:
-        told = {pd.Timestamp(month): answers(view, choice, n) < NEVER for month, n in choice.counts.groupby("month")}
-        hidden = ~found["month"].map(told).fillna(False).astype(bool)
-        found.loc[hidden, ["value", "low", "high"]] = float("nan")
-    return found
-
-
-def _departments(view: View, choice: Choice, metric: Metric) -> pd.DataFrame:
-    """The departments that the person may see (of the chosen campus, if one is), beside the hospital."""
     least = answers_needed(view.person.role)
+    months = pd.to_datetime(own["month"])
+    withheld = {month for month in months if not may.in_month(month, place)}
+    return satisfaction.months(own, metric, *choice.extent, least, withheld)
+
+
+def _modes(parts: pd.DataFrame, metric: Metric, least: int, may: Discretion) -> pd.DataFrame:
+    found = satisfaction.by_mode(parts, metric, least)
+    told = [may.of(metric.id, may.choice.department, ("mode", mode)) for mode in found["mode"]]
+    return satisfaction.best_first(_blank(found, told), metric)
+
+
+def _touchpoints(met: pd.DataFrame, metric: Metric, least: int, may: Discretion) -> pd.DataFrame:
+    """Of both places only what may be shown, the worst first."""
+    place = may.choice.department
+    found = satisfaction.by_touchpoint(met, metric, place, least)
+    told = [may.at_touchpoint(metric.id, place, touchpoint) for touchpoint in found["touchpoint"]]
+    whole = [may.at_touchpoint(metric.id, "*", touchpoint) for touchpoint in found["touchpoint"]]
+    found = _blank(found, told).assign(hospital=found["hospital"].where(whole))
+    known = found["value"].notna()
+    return pd.concat([found[known], found[~known]], ignore_index=True)
+
+
+def _departments(view: View, choice: Choice, metric: Metric, may: Discretion) -> pd.DataFrame:
+    """The departments that the person may see (of the chosen campus, if one is), beside the hospital."""
     rows = warehouse.by_department(view.tx, metric.id, choice.period.start, choice.period.end)
     column, value = choice.breakdown
-    if column:
-        shown = rows.groupby(["department_id", column], as_index=False)[PARTS].sum(min_count=1)
-        mask = shown.groupby("department_id")["denominator"].transform(lambda n: parts_shown(n, least)).astype(bool)
-        rows = shown[mask & (shown[column] == value)]
+    rows = rows[rows[column] == value] if column else rows
     rows = rows.groupby("department_id", as_index=False)[PARTS].sum(min_count=1)
     campus = choice.department[1:] if choice.department.startswith("*") else ""
     campus_of = view.departments["campus_id"]
     named = {id_: campus_of[id_] for id_ in view.own_departments if not campus or campus_of[id_] == campus}
-    return satisfaction.by_department(rows, metric, named, least)
+    if not may.of(metric.id, "*"):  # there is nothing to hold them against
+        rows = rows[:0]
+    found = satisfaction.by_department(rows, metric, named, answers_needed(view.person.role))
+    told = [may.of(metric.id, place) for place in found["department_id"]]
+    return satisfaction.best_first(_blank(found, told).assign(verdict=found["verdict"].where(told, "unknown")), metric)
+
+
+def _blank(table: pd.DataFrame, told: list[bool]) -> pd.DataFrame:
+    """The rows without a figure where they may not have one."""
+    table = table.copy()
+    table.loc[~np.array(told, dtype=bool), BLANK] = np.nan
+    return table
 
 
 def _online(view: View, choice: Choice, rows: pd.DataFrame, name: str) -> pd.DataFrame:

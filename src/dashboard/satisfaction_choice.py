@@ -13,7 +13,7 @@ from language import formatting
 from language.labels import MODE, VISIT_KIND
 from metrics import periods
 from metrics.definition import definitions
-from metrics.disclosure import NEVER, RANK_ANSWERS_DEPARTMENT, answers_needed, parts_shown
+from metrics.disclosure import RANK_ANSWERS_DEPARTMENT
 from metrics.periods import Period
 from metrics.satisfaction import HEADLINES
 from warehouse import satisfaction
@@ -43,11 +43,6 @@ class Choice:
             return "visit_kind", self.visit_kind
         return ("mode", self.mode) if self.mode else ("", "")
 
-    @property
-    def months(self) -> pd.Series:
-        """Which rows of `counts` lie in the period."""
-        return inside(self.counts["month"], self.period)
-
 
 def inside(months: pd.Series, period: Period) -> pd.Series:
     """Which months lie in a period."""
@@ -71,20 +66,6 @@ def choose(view: View) -> Choice | None:
         period = _period(view, extent, counts)
         metric = _metric(view)
     return Choice(department, kind, mode, metric, period, extent, counts)
-
-
-def answers(view: View, choice: Choice, counts: pd.DataFrame | None = None) -> int:
-    """How many answers a figure of this choice needs; NEVER where it would give another one away by subtraction.
-
-    counts: the rows of choice.counts that the figure rests on; by default those of its period.
-    """
-    least = answers_needed(view.person.role)
-    column, value = choice.breakdown
-    if not column:
-        return least
-    parts = (choice.counts[choice.months] if counts is None else counts).groupby(column)["n"].sum()
-    shown = pd.Series(parts_shown(parts, least), index=parts.index)
-    return least if bool(shown.get(value, False)) else NEVER
 
 
 def _codes(view: View, name: str, label: str, words: dict[str, str], with_data: pd.Series, other: str) -> str:

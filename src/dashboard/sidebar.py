@@ -48,7 +48,7 @@ def _switch(view: View) -> None:
 
     def changed() -> None:
         # what one person looked at may be another's to see or not: begin with their own view
-        set_parameter("as", st.session_state[widget], "department", "campus", "by")
+        set_parameter("as", st.session_state[widget], "department", "campus", "by", "month", "role", "person")
 
     st.html(f'<p class="sq-demonstration">{html.escape(reader.text("Demonstration data"))}</p>')
     st.selectbox(

@@ -77,9 +77,7 @@ def _praise(story: Story, felt: Experience, rng: np.random.Generator) -> pd.Data
     )
 
 
-def _elsewhere(
-    story: Story, felt: Experience, who: NDArray[np.int64], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _elsewhere(story: Story, felt: Experience, who: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     """Whom else praise may name: people at the desks, in the laboratories, the porters; -1 for nobody."""
     others = np.flatnonzero(story.staff["role"].isin(["technician", "support", "other"]).to_numpy())
     chance = rng.random(len(who))

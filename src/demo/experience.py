@@ -22,8 +22,9 @@ TEMPER = 0.75  # how much people differ in what they make of the same visit
 @dataclass
 class Experience:
     """Per visit: `content` in standard deviations around 0, `waited` minutes in all, `doctor` and `nurse` met
-    (positions in staff, -1: none), `desk` one of the people at the desks (guide, cashier, pharmacist), `worst` the department where they waited longest (position, -1: nowhere),
-    `ended` when they left (or should have come), `answered`: came, left within the window, so can be asked."""
+    (positions in staff, -1: none), `desk` one of the people at the desks (guide, cashier, pharmacist), `worst` the
+    department where they waited longest (position, -1: nowhere), `ended` when they left (or should have come),
+    `answered`: came, left within the window, so can be asked."""
 
     content: NDArray[np.float64]
     waited: NDArray[np.float64]

@@ -9,6 +9,8 @@ from demo.places import places
 from demo.words import NOMINATIONS, SUGGESTIONS, pick
 
 ON_DUTY = 0.72  # of days, each: five in seven, holidays worked included
+SEEN_BESIDES = {"doctor", "nurse", "technician", "pharmacist", "guide", "cashier"}  # days with patients add to these
+ON_DUTY_UNSEEN = 0.5  # of these people's days, those that the roster tells alone
 LEAVE_DAYS = 14  # once a year, all at a time
 TAKEN_UP, PROVEN = 0.3, 0.4  # of suggestions; of those taken up
 NOMINATED_A_MONTH = 0.09  # of the people whom patients are not asked about
@@ -21,7 +23,8 @@ def duty_rows(window: Days, staff: pd.DataFrame, rng: np.random.Generator) -> pd
     day = np.arange(len(window))
     away_from = rng.integers(0, 365, len(staff))
     away = (day - away_from[:, None]) % 365 < LEAVE_DAYS
-    person, on = np.nonzero((rng.random(away.shape) < ON_DUTY) & ~away & (day >= started[:, None]))
+    share = np.where(staff["role"].isin(SEEN_BESIDES), ON_DUTY_UNSEEN, ON_DUTY)
+    person, on = np.nonzero((rng.random(away.shape) < share[:, None]) & ~away & (day >= started[:, None]))
     return pd.DataFrame(
         {
             "duty_day_id": np.arange(len(person)) + 1,

@@ -108,6 +108,7 @@ TABLE = {
     "follow_up": N_("follow-ups"),
     "enquiry": N_("enquiries"),
     "online_review": N_("online reviews"),
+    "star_nomination": N_("nominations by departments"),
 }
 
 COMPLAINT_PART = {"responsible": N_("Responsible department"), "first_receiver": N_("First receiver")}
@@ -143,4 +144,52 @@ COMPLAINT_CHANNEL = {
     "hotline": N_("Public hotline"),
     "online": N_("Online"),
     "letter": N_("Letter"),
+}
+
+# What people do, as groups within which they are compared (hospital.staff)
+STAFF_ROLE = {
+    "doctor": N_("Doctors"),
+    "nurse": N_("Nurses"),
+    "technician": N_("Technicians"),
+    "pharmacist": N_("Pharmacists"),
+    "guide": N_("Guides"),
+    "customer_service": N_("Customer service"),
+    "cashier": N_("Cashiers"),
+    "support": N_("Support staff"),
+    "other": N_("Other staff"),
+}
+
+STAR_TIER = {"star": N_("Service star"), "commended": N_("Commended")}
+
+STAR_PART = {
+    "ratings": N_("Patients' ratings"),
+    "praise": N_("Praise"),
+    "complaints": N_("Complaint handling"),
+    "suggestions": N_("Suggestions"),
+    "nominations": N_("Nominations"),
+    "deductions": N_("Deductions"),
+}
+
+# What one entry of the points ledger is for
+STAR_RULE = {
+    "role_mean": N_("Start: an average rating in the role earns half the points"),
+    "answer_satisfied": N_("Patient satisfied (4–5 of 5)"),
+    "answer_unsatisfied": N_("Patient not satisfied (1–3 of 5)"),
+    "praise_banner": N_("Banner of thanks"),
+    "praise_letter": N_("Letter of thanks"),
+    "praise_phone": N_("Praised by name on the telephone"),
+    "praise_online": N_("Praised by name online"),
+    "praise_survey": N_("Mentioned in a survey"),
+    "praise_solicited": N_("Praise that was asked for: no points"),
+    "praise_again": N_("Further praise for one visit: only the highest counts"),
+    "complaint_on_time": N_("Complaint taken up first, replied to on time"),
+    "complaint_satisfied": N_("Complainant satisfied with the handling"),
+    "suggestion_adopted": N_("Suggestion adopted"),
+    "suggestion_proven": N_("Suggestion proved itself"),
+    "nomination": N_("Nominated by a department"),
+    "upheld_1": N_("Complaint upheld: minor"),
+    "upheld_2": N_("Complaint upheld: moderate"),
+    "upheld_3": N_("Complaint upheld: severe"),
+    "cap": N_("Cap: beyond the part's weight nothing counts"),
+    "floor": N_("Floor: nothing falls below zero"),
 }

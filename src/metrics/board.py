@@ -38,9 +38,12 @@ def withheld(parts: pd.DataFrame, metrics: Mapping[str, Metric], whole_of: Mappi
     by subtraction (metrics.disclosure.parts_shown). The other departments are judged by their own number alone.
     """
     counted = parts[parts["denominator"] > 0].sort_values(KEYS)
-    groups = counted.groupby([counted["metric"], counted["department_id"].map(lambda id_: whole_of.get(id_, id_))])
-    hidden = [rows[~parts_shown(rows["denominator"], needed(metrics[str(name)]))] for (name, _), rows in groups]
-    return pd.concat(hidden)[KEYS].reset_index(drop=True) if hidden else counted[KEYS]
+    least = counted["metric"].map({name: needed(metric) for name, metric in metrics.items()})
+    whole = [counted["metric"], counted["department_id"].map(lambda id_: whole_of.get(id_, id_))]
+    touched = (counted["denominator"] < least).groupby(whole).transform("any")  # elsewhere all is shown
+    groups = counted[touched].groupby([key[touched] for key in whole])
+    hidden = [rows[~parts_shown(rows["denominator"], int(least[rows.index[0]]))] for _, rows in groups]
+    return pd.concat(hidden)[KEYS].reset_index(drop=True) if hidden else counted.loc[:, KEYS][:0]
 
 
 def concern(cells: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,7 @@ Tables of parts have numerator, denominator and sum_squares (see metrics.definit
 needs to be shown (metrics.disclosure). Sums are formed first and divided last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -34,20 +34,41 @@ def estimates(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame
     )
 
 
-def months(parts: pd.DataFrame, metric: Metric, first_day: date, last_day: date, answers: int) -> pd.DataFrame:
+def months(
+    parts: pd.DataFrame,
+    metric: Metric,
+    first_day: date,
+    last_day: date,
+    answers: int,
+    withheld: Collection[pd.Timestamp] = (),
+) -> pd.DataFrame:
     """One row per month from the first to the last of the parts: month, n, value, low, high, partial.
 
     A month without answers is a row with n = 0. Where a quarter would give a month away that has too few answers, its
-    smallest other month is left out too. A month that first_day to last_day do not cover is partial.
+    smallest other month is left out too, and so it is beside one of the months `withheld`. A month that first_day to
+    last_day do not cover is partial.
     """
     table = parts.assign(month=pd.to_datetime(parts["month"])).groupby("month")[PARTS].sum(min_count=1)
     if not table.empty:
         table = table.reindex(pd.date_range(table.index[0], table.index[-1], freq="MS", name="month"))
     table["denominator"] = table["denominator"].fillna(0)
     found = hide_parts(estimates(table.reset_index(), metric, answers), "month", answers)
+    found = _beside(found, withheld)
     ends = found["month"] + pd.offsets.MonthBegin(1)
     covered = (found["month"] >= pd.Timestamp(first_day)) & (ends <= pd.Timestamp(last_day + timedelta(days=1)))
     return found.assign(n=found["n"].astype(int), partial=~covered)
+
+
+def _beside(found: pd.DataFrame, withheld: Collection[pd.Timestamp]) -> pd.DataFrame:
+    """Months without those withheld, and without the smallest other of a quarter in which one alone would be blank."""
+    if not withheld:
+        return found
+    found.loc[found["month"].isin(list(withheld)), ["value", "low", "high"]] = float("nan")
+    for _, rows in found.groupby(found["month"].dt.to_period("Q").to_numpy()):
+        blank = rows["value"].isna() & (rows["n"] > 0)
+        if blank.sum() == 1 and rows.loc[blank, "month"].isin(list(withheld)).all() and rows["value"].notna().any():
+            found.loc[rows.loc[rows["value"].notna(), "n"].idxmin(), ["value", "low", "high"]] = float("nan")
+    return found
 
 
 def hide_parts(table: pd.DataFrame, whole: str | Sequence[object], answers: int) -> pd.DataFrame:
@@ -57,9 +78,13 @@ def hide_parts(table: pd.DataFrame, whole: str | Sequence[object], answers: int)
     """
     keys = table["month"].dt.to_period("Q") if isinstance(whole, str) else pd.Series(list(whole), index=table.index)
     found = table.copy()
-    for _, rows in table.groupby(keys.to_numpy(), dropna=False):
-        hidden = rows.index[~parts_shown(rows["n"], answers)]
-        found.loc[hidden, ["value", "low", "high"]] = float("nan")
+    n = table["n"].to_numpy(dtype=float)
+    of_whole, _ = pd.factorize(keys.to_numpy(), use_na_sentinel=False)
+    hidden = np.zeros(len(table), dtype=bool)
+    for group in np.unique(of_whole):
+        rows = of_whole == group
+        hidden[rows] = ~parts_shown(n[rows], answers)
+    found.loc[hidden, ["value", "low", "high"]] = float("nan")
     return found
 
 

@@ -38,7 +38,7 @@ def _about(facts: Table, contents: Contents) -> None:
     _fact(facts, N_("Data from and to"), f"{first} – {last}")
     _fact(facts, N_("Days waiting for a refresh"), f"{contents.dirty_days:,}")
     people = ", ".join(f"{role} {count}" for role, count in contents.people.items())
-    _fact(facts, N_("People"), people or both(N_("nobody yet: add them with service-quality grant")))
+    _fact(facts, N_("People who may look"), people or both(N_("nobody yet: add them with service-quality grant")))
 
 
 def _fact(facts: Table, name: str, value: str) -> None:

@@ -87,9 +87,7 @@ def rules(tx: Connection, version: int) -> Rules:
         """,
         version=version,
     )
-    points = frame(
-        tx, "select rule, points::float from quality.star_points where version = :version", version=version
-    )
+    points = frame(tx, "select rule, points::float from quality.star_points where version = :version", version=version)
     settings = {str(name): float(value) for name, value in row.items() if name not in ("version", "valid_from")}
     worth = dict(zip(points.rule, points.points, strict=True))
     return Rules(version, row["valid_from"], settings, weights, worth)

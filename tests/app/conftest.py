@@ -15,9 +15,12 @@ def one_page(page: str, root: str) -> None:
 
     from dashboard import frame
 
+    def path_of(name: str) -> str:
+        return name.split(".")[1].replace("_", "-")
+
     every = [".".join(path.with_suffix("").parts[-2:]) for path in sorted(Path(root, "pages").glob("*/*.py"))]
     entries = [
-        frame.Entry(name.split(".")[1], "Overview", ":material/home:", importlib.import_module(f"pages.{name}").show)
+        frame.Entry(path_of(name), "Overview", ":material/home:", importlib.import_module(f"pages.{name}").show)
         for name in sorted(every, key=lambda name: name != page)
     ]
     frame.run({"Monitor": entries})

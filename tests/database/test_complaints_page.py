@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from contract import insert, run
-from dashboard import complaints, complaints_list, complaints_words
+from dashboard import complaints, complaints_figures, complaints_list, complaints_words
 from dashboard.complaints_choice import Choice
 from dashboard.filters import Filters
 from dashboard.view import View
@@ -67,7 +67,7 @@ def test_a_ledger_without_visits_has_no_rate_and_all_the_rest(as_reader: Look) -
 def test_times_are_called_and_judged_by_their_definitions(as_reader: Look, owner: Connection) -> None:
     with as_reader(PEOPLE["director"]) as tx:
         view, found = picture(tx)
-        said = {figure.name: figure for figure in complaints_words.figures(view, found)}
+        said = {figure.name: figure for figure in complaints_figures.figures(view, found)}
         for term, metric in complaints.TERMS.items():
             taken = frame(tx, f"select * from mart.{metric} where department_id = '*'")  # noqa: S608
             of_view = turnaround(taken.rename(columns={"cases": "complaints"}))
@@ -81,7 +81,7 @@ def test_times_are_called_and_judged_by_their_definitions(as_reader: Look, owner
     insert(owner, "target", [target], schema="quality")
     with as_reader(PEOPLE["director"]) as tx:
         view, found = picture(tx)
-        assert ("target 2 working days: missed", "worse") in complaints_words.figures(view, found)[1].notes
+        assert ("target 2 working days: missed", "worse") in complaints_figures.figures(view, found)[1].notes
 
 
 def test_the_work_list_names_the_overdue_case_first(as_reader: Look) -> None:

@@ -129,7 +129,8 @@ class Changes:
             "insert into hospital.survey_response (survey_response_id, visit_id, department_id, staff_id, mode,"
             " submitted_at, overall, recommend, ease, valid, invalid_reason)"
             " values (:k, :v, :d, :p, 'sms', :at, :o, :r, :e, :valid, :reason)",
-            k=key, v=visit, d=department, p=self.person(), at=at + timedelta(hours=9), o=self.random.choice([None, 2, 4, 5]),
+            k=key, v=visit, d=department, p=self.person(), at=at + timedelta(hours=9),
+            o=self.random.choice([None, 2, 4, 5]),
             r=self.random.choice([None, 3, 8, 10]), e=self.random.choice([None, 2, 6]), valid=invalid is None,
             reason=invalid,
         )  # fmt: skip
@@ -184,8 +185,8 @@ class Changes:
 
     def praise(self) -> None:
         self.run(
-            "insert into hospital.praise (praise_id, visit_id, department_id, staff_id, channel, received_at, solicited)"
-            " values (:k, :v, :d, :p, :c, :at, :s)",
+            "insert into hospital.praise (praise_id, visit_id, department_id, staff_id, channel, received_at,"
+            " solicited) values (:k, :v, :d, :p, :c, :at, :s)",
             k=self.key(), v=self.random.choice([None, self.some("visit")]), d=self.department(), p=self.person(),
             c=self.random.choice(["letter", "survey"]), at=self.moment(), s=self.random.choice([True, False]),
         )  # fmt: skip

@@ -118,7 +118,10 @@ class StarChanges(Changes):
 def test_incremental_equals_from_nothing(owner: Connection, seed: int) -> None:
     small_hospital.places(owner)
     owner.execute(  # every role can be nominated here
-        text("insert into quality.star_weight select 1, unnest(cast(:roles as text[])), 'nominations', 10 on conflict do nothing"),
+        text(
+            "insert into quality.star_weight select 1, unnest(cast(:roles as text[])), 'nominations', 10"
+            " on conflict do nothing"
+        ),
         {"roles": list(ROLES)},
     )
     changes = StarChanges(owner, seed)

@@ -35,9 +35,9 @@ def answers(
 ) -> None:
     run(
         connection,
-        "insert into hospital.survey_response (survey_response_id, department_id, staff_id, mode, submitted_at, overall)"
-        " select :staff || :mode || :day || n, department_id, :staff, :mode, cast(:day as date) + interval '9 hours',"
-        " case when n <= :good then 4 else 3 end"
+        "insert into hospital.survey_response (survey_response_id, department_id, staff_id, mode, submitted_at,"
+        " overall) select :staff || :mode || :day || n, department_id, :staff, :mode,"
+        " cast(:day as date) + interval '9 hours', case when n <= :good then 4 else 3 end"
         " from hospital.staff, generate_series(1, :all) as n where staff_id = :staff",
         staff=staff, mode=mode, day=day, good=satisfied, all=satisfied + unsatisfied,
     )  # fmt: skip
@@ -295,7 +295,7 @@ def ward(hospital: Connection) -> Connection:
 
 def tiers(connection: Connection) -> dict[str, str]:
     found = connection.execute(text("select staff_id, tier from rollup.star_month where tier is not null"))
-    return {staff: tier for staff, tier in found}
+    return dict(map(tuple, found))
 
 
 def test_ties_share_a_tier_and_nobody_below_the_mean_has_one(ward: Connection) -> None:

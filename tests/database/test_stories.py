@@ -130,7 +130,7 @@ def test_the_outstanding_nurse_is_a_service_star_and_the_tiny_department_is_not(
     tiers = of_post[of_post.tier.notna()].groupby("staff_id").size().sort_values(ascending=False)
     ranked = of_post[of_post.standing == "ranked"].groupby("staff_id").size()
     # of a year's months she is ranked in most, and named in nearly all of these
-    assert ranked[tiers.index[0]] >= 8
+    assert ranked[tiers.index[0]] >= 7
     assert tiers.iloc[0] >= 0.8 * ranked[tiers.index[0]]
     assert tiers.iloc[1:].sum() <= 3  # her colleagues hardly ever
     # perfect answers, but few: nobody there is named, and the page says why

@@ -10,7 +10,7 @@ import pytest
 from demo.arrivals import LEFT_UNSEEN
 from demo.calendar import DAY
 from demo.hospital import Story, frame_of, part, staff_of
-from demo.tables import suggestions, tables_of
+from demo.tables import staff_tables, tables_of
 
 UNTIL = date(2026, 10, 31)
 
@@ -23,8 +23,8 @@ def hospital(seed: int, keep: float = 1.0) -> Story:
 def digest(seed: int) -> str:
     """All rows of all tables in one figure."""
     story, summed = hospital(seed), sha256()
-    suggested = suggestions(story.days, story.staff, seed)
-    for table, rows in (*tables_of(story), ("staff", story.staff), ("suggestion", suggested)):
+    records = staff_tables(story.days, story.staff, seed)
+    for table, rows in (*tables_of(story), ("staff", story.staff), *records):
         summed.update(table.encode())
         summed.update(rows.to_csv(index=False).encode())
     return summed.hexdigest()

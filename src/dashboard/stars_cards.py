@@ -1,0 +1,111 @@
+"""The month's people as cards, by role and tier; on the projector the stars alone."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import stars_words as words
+from dashboard.cards import heading, linked_html
+from dashboard.filters import set_parameter
+from dashboard.stars import Picture, Row
+from dashboard.view import View
+from language import formatting
+from language.labels import STAFF_ROLE, STAR_TIER
+
+PAGE = "service-stars"
+SIGN = {"star": "★", "commended": "☆"}
+
+
+def of_the_month(view: View, picture: Picture) -> None:
+    """Stars large, commended smaller, each a link to the ledger; by role where all are shown."""
+    for role in picture.people["role"].unique():
+        rows = picture.people[picture.people["role"] == role]
+        named = view.language.text(STAFF_ROLE[role])
+        for tier in STAR_TIER:
+            found = rows[rows["tier"] == tier]
+            if len(found):
+                heading(f"{SIGN[tier]} {view.language.text(STAR_TIER[tier])} · {named}")
+                with st.container(key=f"stars_{tier}_{role}", horizontal=True):
+                    for row in found.to_dict("records"):
+                        linked_html(view, _card(view, row), row["name"], PAGE, _ledger(picture, row["staff_id"]))
+
+
+def in_the_room(view: View, picture: Picture) -> None:
+    """The published stars, large; before publication nobody."""
+    if not picture.choice.is_published:
+        return
+    cards = "".join(_large(view, row) for row in picture.tier("star").to_dict("records"))
+    st.html(f'<div class="sq-cards">{cards}</div>')
+
+
+def other_roles(view: View, picture: Picture) -> None:
+    """The stars of the other roles in one line each: nobody has to search for them."""
+    reader, people = view.language, picture.others
+    people = people[people["tier"] == "star"]
+    if people.empty:
+        return
+    heading(reader.text("The other roles' stars"))
+    items = "".join(
+        f"<dt>{html.escape(reader.text(STAFF_ROLE[str(role)]))}</dt><dd>{_names(view, rows)}</dd>"
+        for role, rows in people.groupby("role", sort=False)
+    )
+    st.html(f'<dl class="sq-roles">{items}</dl>')
+
+
+def back(view: View) -> None:
+    """From a person's ledger to the list they were chosen from; a link to the same page would leave the URL behind."""
+    st.button(
+        view.language.text("Back to the list"),
+        key="back_to_list",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=set_parameter,
+        args=("person", None),
+    )
+
+
+def name_of(row: Row) -> str:
+    """A name as HTML: it is Chinese in either language, and read aloud as such."""
+    return f'<span lang="zh">{html.escape(str(row["name"]))}</span>'
+
+
+def _ledger(picture: Picture, staff_id: str) -> dict[str, str]:
+    """Without the role, which the run adds: a link to the same page gets into the URL only by what a run changes."""
+    return {"month": f"{picture.choice.month:%Y-%m}", "person": staff_id}
+
+
+def _names(view: View, rows: pd.DataFrame) -> str:
+    between = "、" if view.language.code == "zh" else ", "
+    return between.join(
+        view.language.text("{name} ({place})", name=name_of(row), place=html.escape(view.place(row["department_id"])))
+        for row in rows.to_dict("records")
+    )
+
+
+def _card(view: View, row: Row) -> str:
+    lines = "".join(
+        f'<p class="sq-{tone}">{html.escape(line)}</p>'
+        for line, tone in words.earned(view, row, briefly=row["tier"] != "star")
+    )
+    own = " sq-own" if row["own"] and view.is_head else ""
+    return (
+        f'<article class="sq-card{own}"><h3><b>{name_of(row)}</b> {html.escape(view.place(row["department_id"]))}</h3>'
+        f'<div class="sq-card-figure"><b>{_points(view, row)}</b></div>{lines}</article>'
+    )
+
+
+def _large(view: View, row: Row) -> str:
+    reader = view.language
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line, _ in words.earned(view, row))
+    # in a department of one role both may be called the same
+    where = " · ".join(dict.fromkeys([view.place(row["department_id"]), reader.text(STAFF_ROLE[row["role"]])]))
+    return (
+        f'<article class="sq-card"><div class="sq-card-figure"><b>★ {name_of(row)}</b></div>'
+        f"<h3>{html.escape(where)}</h3>{lines}</article>"
+    )
+
+
+def _points(view: View, row: Row) -> str:
+    number = formatting.number(view.language, row["points"], 1)
+    return view.language.text("{number} points", number=number).replace(number, f"{number}<small>", 1) + "</small>"
