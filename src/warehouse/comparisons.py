@@ -4,14 +4,14 @@ Whoever looks sees the same verdict on the same department, for nobody's screen 
 see. A period is one of the keys '2026-10', '2026-Q4', '2026' (metrics.periods).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import psycopg
 from sqlalchemy import Connection
 
-from metrics.comparison import COLUMNS, METRICS, Limits, compare
+from metrics.comparison import COLUMNS, MEASURED, METRICS, SPREAD, Limits, compare
 from metrics.definition import definitions
 from metrics.disclosure import RANK_ANSWERS_PERSON
 from metrics.ranking import shrink
@@ -19,49 +19,39 @@ from warehouse.read import frame
 
 KINDS = ("", "outpatient", "emergency", "inpatient", "day_case", "check_up")
 _KEYS = ["metric", "period", "visit_kind"]
-_SPREAD = ["centre", "phi", "tau2", "departments"]
+_TABLES = ("rollup.comparison_limits", "rollup.comparison")
 
 
 def compare_departments(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
     """Compare the departments anew, by rollup.metric_month, in every period that the months (first days) are part of."""
     touched = sorted({key for month in months for key in _periods(month)})
-    for table in ("rollup.comparison", "rollup.comparison_limits"):
-        cursor.execute(f"delete from {table} where period = any (%s)", (touched,))  # noqa: S608 (two lines above)
+    for table in _TABLES:
+        cursor.execute(f"delete from {table} where period = any (%s)", (touched,))  # noqa: S608 (a constant)
     parts = _parts(cursor, touched)
-    limits: list[tuple[object, ...]] = []
-    rows: list[pd.DataFrame] = []
-    for (metric, period, kind), found in parts.groupby(_KEYS):
-        outcome = compare(definitions()[metric], found["department_id"], found["numerator"], found["denominator"])
-        if outcome is not None:
-            spread, table = outcome
-            limits.append((metric, period, kind, *(getattr(spread, name) for name in _SPREAD)))
-            rows.append(table.assign(metric=metric, period=period, visit_kind=kind))
-    _write(cursor, "rollup.comparison_limits", [*_KEYS, *_SPREAD], limits)
-    for table in rows:
-        _write(cursor, "rollup.comparison", [*_KEYS, *COLUMNS], _tuples(table[[*_KEYS, *COLUMNS]]))
+    for name, found in parts.groupby("metric"):
+        keyed = found.assign(
+            comparison=pd.Series(list(zip(found["period"], found["visit_kind"], strict=True)), index=found.index)
+        )
+        for table, rows, columns in zip(_TABLES, compare(definitions()[name], keyed), (SPREAD, COLUMNS), strict=True):
+            keys = pd.DataFrame(list(rows["comparison"]), columns=_KEYS[1:]).assign(metric=name)
+            _write(cursor, table, pd.concat([keys[_KEYS], rows[list(columns)].reset_index(drop=True)], axis=1))
 
 
 def rank_people(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
     """Rank the people of each role anew in the given months, by the answers that rollup.star_month counts."""
     cursor.execute("delete from rollup.star_rank where month = any (%s)", (months,))
-    for month in months:
-        cursor.execute(
-            "select staff_id, department_id, role, answers, satisfied from rollup.star_month"
-            " where month = %s and answers > 0 order by staff_id",
-            (month,),
-        )
-        people = pd.DataFrame(cursor.fetchall(), columns=["staff_id", "department_id", "role", "n", "satisfied"])
-        if people.empty:
-            continue
-        ranks = shrink(people["satisfied"], people["n"], people["role"].to_numpy(), minimum=RANK_ANSWERS_PERSON)
-        table = people.assign(
-            month=month,
-            raw=people["satisfied"] / people["n"],
-            **ranks[["low", "high", "among_best"]],
-            shrunk=ranks["value"],
-        )
-        columns = ["month", "staff_id", "department_id", "role", "n", "raw", "shrunk", "low", "high", "among_best"]
-        _write(cursor, "rollup.star_rank", columns, _tuples(table[columns]))
+    cursor.execute(
+        "select month, staff_id, department_id, role, answers, satisfied from rollup.star_month"
+        " where month = any (%s) and answers > 0 order by month, staff_id",
+        (months,),
+    )
+    people = pd.DataFrame(cursor.fetchall(), columns=["month", "staff_id", "department_id", "role", "n", "satisfied"])
+    roles = list(zip(people["month"], people["role"], strict=True))
+    ranks = shrink(people["satisfied"], people["n"], pd.factorize(pd.Series(roles))[0], minimum=RANK_ANSWERS_PERSON)
+    table = people.drop(columns="satisfied").assign(
+        raw=people["satisfied"] / people["n"], shrunk=ranks["value"], **ranks[["low", "high", "among_best"]]
+    )
+    _write(cursor, "rollup.star_rank", table)
 
 
 def limits(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str) -> dict[str, Limits]:
@@ -98,7 +88,7 @@ def departments(tx: Connection, metrics: Sequence[str], period: str, visit_kind:
         period=period,
         visit_kind=visit_kind,
     )
-    return found.astype(dict.fromkeys(COLUMNS[6:], float))
+    return found.astype(dict.fromkeys(MEASURED, float))
 
 
 def _periods(month: date) -> tuple[str, str, str]:
@@ -128,15 +118,11 @@ def _parts(cursor: psycopg.Cursor, periods: Sequence[str]) -> pd.DataFrame:
     return table.groupby([*_KEYS, "department_id"], as_index=False)[["numerator", "denominator"]].sum()
 
 
-def _tuples(table: pd.DataFrame) -> Iterable[tuple[object, ...]]:
-    """The rows as the database takes them: None for what is missing."""
-    return table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
-
-
-def _write(cursor: psycopg.Cursor, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+def _write(cursor: psycopg.Cursor, table: str, rows: pd.DataFrame) -> None:
+    """Add rows to a table whose columns have their names; what is missing is null."""
     statement = psycopg.sql.SQL("copy {} ({}) from stdin").format(
-        psycopg.sql.Identifier(*table.split(".")), psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, columns))
+        psycopg.sql.Identifier(*table.split(".")), psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, rows.columns))
     )
     with cursor.copy(statement) as copy:
-        for row in rows:
+        for row in rows.astype(object).where(rows.notna(), None).itertuples(index=False, name=None):
             copy.write_row(row)
