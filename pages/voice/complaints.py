@@ -33,6 +33,7 @@ def show(view: View) -> None:
         complaints_charts.stages_of(view, picture)
         complaints_charts.rectified_by_month(view, picture)
         complaints_charts.rate_by_month(view, picture)
+        complaints_charts.departments_of(view, picture)
         complaints_charts.traits_of(view, picture)
         _work(view, picture)
     else:
@@ -46,6 +47,7 @@ def show(view: View) -> None:
         with right:
             complaints_charts.rectified_by_month(view, picture)
             complaints_charts.traits_of(view, picture)
+        complaints_charts.departments_of(view, picture)
         if not view.is_head:
             _work(view, picture)
     st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')

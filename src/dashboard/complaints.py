@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from dashboard.comparison import Comparison, compared, places_of
 from dashboard.complaints_choice import Choice
 from dashboard.view import View
 from metrics import durations, intervals, periods
@@ -26,6 +27,7 @@ PARTS = {
     "complaint_handling_satisfied_rate": ("satisfied", "called_back"),
 }
 TERMS = {"reply": "complaint_turnaround", "rectify": "rectification_time"}  # from receipt -> the metric that it is
+COMPARED = ("complaint_rate", "complaint_on_time_rate")
 METRICS = (*PARTS, *TERMS.values())
 STAGES = {  # stage -> the term that ends with it, the one from the stage before
     "acknowledged": ("acknowledge", "acknowledge"),
@@ -59,8 +61,8 @@ class Picture:
     today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place
     and '*'; `turnaround` and `hospital`: of TERMS; `term_targets`: of these, in working days; `is_change`: of these,
     beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the stage before); `rates` and
-    `rectified`: by month, the latter over three together where `is_pooled`; `ages`: open cases; `cases`: the work
-    list.
+    `rectified`: by month, the latter over three together where `is_pooled`; `compared`: of COMPARED, by calendar
+    period; `ages`: open cases; `cases`: the work list.
     """
 
     choice: Choice
@@ -75,6 +77,7 @@ class Picture:
     is_change: dict[str, bool]
     stages: list[tuple[str, int, Turnaround | None]]
     rates: pd.DataFrame
+    compared: list[Comparison]
     rectified: pd.DataFrame
     is_pooled: bool
     ages: pd.DataFrame
@@ -129,12 +132,22 @@ def picture(view: View, choice: Choice) -> Picture:
         is_change={term: durations.is_change(before.term(term), now.term(term)) for term in TERMS} if before else {},
         stages=_stages(now),
         rates=_rates(view, choice),
+        compared=compared(view, COMPARED, _calendar(choice), choice.visit_kind, places_of(view, choice.department)),
         rectified=rectified,
         is_pooled=is_pooled,
         ages=_ages(complaints.open_terms(view.tx, choice.scope())),
         traits=complaints.traits(view.tx, choice.scope()),
         cases=complaints.open_cases(view.tx, choice.scope(), _own(view, choice.department)),
     )
+
+
+def _calendar(choice: Choice) -> str:
+    """The period by which departments are compared: the chosen one, or for the last 90 days the last whole quarter."""
+    if choice.period.key != periods.LAST_90:
+        return choice.period.key
+    quarters = [period for period in periods.options(choice.first, choice.last) if "Q" in period.key]
+    whole = [period for period in quarters if periods.is_whole(period, choice.first, choice.last)]
+    return (whole or quarters)[0].key
 
 
 def _side(view: View, choice: Choice, period: Period, department: str | None = None) -> Side:

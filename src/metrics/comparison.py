@@ -1,9 +1,9 @@
 """Departments compared: limits for any number of cases, verdicts, and ranks drawn towards the average.
 
 The limits are those of metrics.funnel, with over-dispersion, on the scale on which the spread depends on the number of
-cases alone: shares by the arcsine, rates by the square root (Spiegelhalter, Statistics in Medicine 2005, 24:1185), turned
-back into the metric's unit. They are approximate where few cases are expected, and there the exact probability decides:
-a department is beyond a limit only if chance alone brings one so far with no more than the limit's own probability.
+cases alone, turned back into the metric's unit: shares by the arcsine, rates by the square root (Spiegelhalter,
+Statistics in Medicine 2005, 24:1185). They are approximate where few cases are expected; there the exact probability
+decides: a department is beyond a limit only if chance alone brings one so far no more often than the limit says.
 """
 
 from dataclasses import dataclass

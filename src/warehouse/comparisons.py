@@ -23,7 +23,7 @@ _TABLES = ("rollup.comparison_limits", "rollup.comparison")
 
 
 def compare_departments(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
-    """Compare the departments anew, by rollup.metric_month, in every period that the months (first days) are part of."""
+    """Compare the departments anew, by rollup.metric_month, in every period that the months are part of."""
     touched = sorted({key for month in months for key in _periods(month)})
     for table in _TABLES:
         cursor.execute(f"delete from {table} where period = any (%s)", (touched,))  # noqa: S608 (a constant)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
@@ -66,11 +67,10 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             if progress:
                 progress(rollup.name, done / (len(todo) + 1))
             concerned = sorted(set().union(*(dirty.get(source, set()) for source in rollup.sources)))
-            pieces = _pieces(cursor, rollup, concerned)
-            for parameters in pieces:
+            for parameters in _pieces(cursor, rollup, concerned):
                 cursor.execute(rollup.sql, parameters)
-            if rollup.name == "star_month":
-                rank_people(cursor, [piece["month"] for piece in pieces])
+                if rollup.name == "star_month":
+                    rank_people(cursor, [parameters["month"]])
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
@@ -100,7 +100,7 @@ def _read(path: Path) -> Rollup:
     return Rollup(path.stem, _names(head, "source:"), _names(head, "after:"), each, sql)
 
 
-def _pieces(cursor: psycopg.Cursor, rollup: Rollup, days: list[date]) -> list[dict[str, object]]:
+def _pieces(cursor: psycopg.Cursor, rollup: Rollup, days: list[date]) -> list[dict[str, Any]]:
     """The parameters of each run of a roll-up's SQL: stretches of days, or the months they bear on."""
     if not rollup.each:
         return [{"days": days[start : start + STRETCH]} for start in range(0, len(days), STRETCH)]

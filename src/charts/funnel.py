@@ -1,0 +1,278 @@
+"""The funnel: departments by number of cases and figure, between the limits that chance and their usual spread explain.
+
+Few cases vary much, many little: the curves narrow to the right, and only who lies beyond them differs. A point says
+its verdict by colour, and those that differ by name too; which verdict it is, the caller knows.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+
+from charts.labels import haloed
+from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from language import N_, Language
+from language.formatting import between, in_unit, number, percent
+from metrics.comparison import Limits
+
+POINTS = alt.NamedData("points")
+CURVES = alt.NamedData("curves")
+GRID = 60  # places at which a curve is drawn
+SELECTION = "department"  # what a click on a point selects, by its id
+VERDICT = {
+    "within": N_("no clear difference from the hospital"),
+    "beyond_95": N_("worth a look"),
+    "beyond_998": N_("clearly different"),
+}
+DIRECTION = {"better": N_("{verdict}, on the better side"), "worse": N_("{verdict}, on the worse side")}
+
+
+@dataclass(frozen=True)
+class Point:
+    """A department: its figure and interval in the metric's unit, n in words, its verdict and the exact probability.
+
+    name: "" leaves it nameless; own: the reader's or the chosen one, larger and always named.
+    """
+
+    id: str
+    name: str
+    n: float
+    counted: str
+    value: float
+    low: float
+    high: float
+    verdict: str
+    direction: str
+    chance: float
+    own: bool = False
+
+
+def funnel(
+    points: Sequence[Point], limits: Limits, language: Language, *, name: str, cases: str, present: bool = False
+) -> alt.LayerChart:
+    """Every point between the curves of 95 % and 99.8 %. name: of the figure; cases: what n counts, for the axis."""
+    look = style(present)
+    height = 430 if present else 300
+    description = _description(language, points, name)
+    if not points or limits.departments == 0:
+        return nothing(language, description, height, present=present)
+    unit = limits.metric.unit
+    reach = max(point.n for point in points) * 1.12
+    low, high = _values(points, limits, unit)
+    rows = [_row(language, unit, point, look) for point in points]
+    curves = _curves(limits, min(point.n for point in points), reach)
+    layers = [
+        *_lines(curves, look),
+        _points(rows, language, name, cases, look),
+        *_names(rows, curves[-1], (low, high), reach, height, language, unit, limits.centre, look),
+    ]
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": alt.X(
+            "n:Q",
+            title=cases,
+            scale=alt.Scale(type="sqrt", domain=[0, reach], nice=False),
+            axis=alt.Axis(tickCount=5, ticks=True, tickSize=4, domain=True, labelOverlap="greedy", labelSeparation=12),
+        ),
+        "y": alt.Y(
+            "value:Q",
+            title=None,
+            scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+            axis=alt.Axis(
+                tickCount=5,
+                grid=True,
+                gridOpacity=0.5,
+                labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
+            ),
+        ),
+    }
+    return layered(layers, language, description, height, present=present, shared=shared)
+
+
+def verdict_said(language: Language, verdict: str, direction: str) -> str:
+    """The verdict in words, with the side on which a department differs."""
+    said = language.text(VERDICT[verdict])
+    return language.text(DIRECTION[direction], verdict=said) if direction else said
+
+
+def chance_said(language: Language, chance: float) -> str:
+    """How likely chance alone is: "4.2%"; "1 in 1,500" where a percentage says little."""
+    if chance >= 0.01:
+        return percent(language, chance, 1 if chance < 0.1 else 0)
+    if chance < 1e-6:
+        return language.text("less than 1 in a million")
+    return language.text("1 in {number}", number=number(language, float(f"{1 / chance:.2g}")))
+
+
+def _row(language: Language, unit: str, point: Point, look: Style) -> Row:
+    palette = look.palette
+    return {
+        "id": point.id,
+        "name": point.name or "–",
+        "label": point.name if point.own or point.verdict != "within" else "",
+        "n": point.n,
+        "value": point.value,
+        "counted": point.counted,
+        "said": in_unit(language, unit, point.value),
+        "interval": _between(language, unit, point.low, point.high),
+        "verdict": verdict_said(language, point.verdict, point.direction),
+        "chance": chance_said(language, point.chance),
+        "fill": _colour(point, palette),
+        "stroke": palette.ink if point.own else palette.ground,
+        "size": look.point * (4.4 if point.own else 3.0 if point.verdict != "within" else 2.0),
+        "colour": palette.ink,
+        "own": point.own,
+    }
+
+
+def _colour(point: Point, palette: Palette) -> str:
+    """Strong beyond 99.8 %, lighter beyond 95 %, grey within."""
+    strong = point.verdict == "beyond_998"
+    if point.direction == "better":
+        return palette.better if strong else palette.better_soft
+    if point.direction == "worse":
+        return palette.worse if strong else palette.worse_soft
+    return palette.quiet
+
+
+def _between(language: Language, unit: str, low: float, high: float) -> str:
+    if math.isnan(low):
+        return "–"
+    return between(language, in_unit(language, unit, low), in_unit(language, unit, high))
+
+
+def _values(points: Sequence[Point], limits: Limits, unit: str) -> tuple[float, float]:
+    """All points, and of the curves what they span at the usual number of cases: small ones would press all flat."""
+    usual = float(np.median([point.n for point in points])) / 2
+    ends = [float(end[0]) for end in limits.at([usual], "998")] + [point.value for point in points]
+    margin = (max(ends) - min(ends) or 1) * 0.06
+    most = 100.0 if unit == "percent" else math.inf
+    return max(min(ends) - margin, 0.0), min(max(ends) + margin, most + margin / 3)
+
+
+def _curves(limits: Limits, least: float, reach: float) -> list[Row]:
+    """The limits from left to right; evenly apart on the axis, which is one of roots."""
+    n = np.linspace(np.sqrt(least * 0.6), np.sqrt(reach), GRID) ** 2
+    ends = {f"{side}{level}": found for level in ("95", "998") for side, found in _sides(limits, n, level)}
+    return [
+        {"n": float(at), "centre": limits.centre} | {key: float(found[row]) for key, found in ends.items()}
+        for row, at in enumerate(n)
+    ]
+
+
+def _sides(limits: Limits, n: np.ndarray, level: str) -> list[tuple[str, np.ndarray]]:
+    return list(zip(("low", "high"), limits.at(n, level), strict=True))
+
+
+def _lines(curves: list[Row], look: Style) -> list[alt.Chart]:
+    """The area within 95 % shaded, the outer limits dashed, the centre solid; the first layer brings the rows along."""
+    palette = look.palette
+    inner = (
+        alt.Chart(inline("curves", curves))
+        .mark_area(color=palette.panel, clip=True)
+        .encode(y=alt.Y("low95:Q"), y2=alt.Y2("high95"))
+    )
+    drawn = [inner]
+    for field, dash in (("low95", ()), ("high95", ()), ("low998", (6, 4)), ("high998", (6, 4))):
+        line = alt.Chart(CURVES).mark_line(
+            color=palette.bar, strokeWidth=look.line * (0.8 if dash else 0.5), strokeDash=list(dash), clip=True
+        )
+        drawn.append(line.encode(y=alt.Y(f"{field}:Q")))
+    centre = alt.Chart(CURVES).mark_line(color=palette.brand, strokeWidth=look.line, clip=True)
+    return [*drawn, centre.encode(y=alt.Y("centre:Q"))]
+
+
+def _points(rows: list[Row], language: Language, name: str, cases: str, look: Style) -> alt.Chart:
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("said:N", title=name),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        alt.Tooltip("counted:N", title=language.text("Based on")),
+        alt.Tooltip("verdict:N", title=language.text("Verdict")),
+        alt.Tooltip("chance:N", title=language.text("By chance alone so far off")),
+    ]
+    return (
+        alt.Chart(inline("points", rows))
+        .mark_point(
+            shape="circle",
+            filled=True,
+            opacity=1,
+            cursor="pointer",
+            fill=alt.ExprRef("datum.fill"),
+            size=alt.ExprRef("datum.size"),
+            stroke=alt.ExprRef("datum.stroke"),
+            strokeWidth=look.line * 0.75,
+        )
+        .encode(tooltip=tooltip)
+        .add_params(alt.selection_point(name=SELECTION, fields=["id"]))
+    )
+
+
+def _names(
+    rows: list[Row],
+    last: Row,
+    values: tuple[float, float],
+    reach: float,
+    height: float,
+    language: Language,
+    unit: str,
+    centre: float,
+    look: Style,
+) -> list[alt.Chart]:
+    """Names of the points that differ and of the own ones, beside them; what the lines are, at the right edge."""
+    low, high = values
+    tall = look.text * 1.3
+
+    def y(value: float) -> float:
+        return height * (1 - (value - low) / (high - low))
+
+    said = language.text("all departments {value}", value=in_unit(language, unit, centre, short=True))
+    placed: list[Row] = [
+        {"n": None, "label": label, "top": y(value) + shift, "align": "right", "colour": colour, "weight": 500}
+        for value, label, shift, colour in (
+            (centre, said, -tall, look.palette.brand),
+            (last["high998"], "99.8%", -tall, look.palette.secondary),
+            (last["low998"], "99.8%", look.text * 0.2, look.palette.secondary),
+        )
+        if low <= value <= high
+    ]
+    # the farthest off first: where two would cover each other, the later one moves
+    for row in sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - centre)):
+        right = math.sqrt(row["n"] / reach) > 0.55
+        places = [y(row["value"]) - look.text * 0.55 + step * tall for step in (0, -1, 1, -2, 2)]
+        top = next((place for place in places if all(abs(place - other["top"]) >= tall for other in placed)), places[0])
+        aside = math.sqrt(row["size"]) / 2 + look.text * 0.4
+        placed.append(
+            {
+                "n": row["n"],
+                "label": row["label"],
+                "top": top,
+                "align": "right" if right else "left",
+                "aside": -aside if right else aside,
+                "colour": row["colour"],
+                "weight": 700 if row["own"] else 600,
+            }
+        )
+    chart = alt.Chart(inline("names", placed)).encode(
+        x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
+        y=alt.YValue(alt.ExprRef("datum.top")),
+    )
+    return haloed(chart, look)
+
+
+def _description(language: Language, points: Sequence[Point], name: str) -> str:
+    """The chart for people who cannot see it: how many departments, and which of them differ."""
+    beyond = [point for point in points if point.verdict != "within"]
+    said = language.plural(
+        "{title}: {number} department compared, {beyond} beyond the limits.",
+        "{title}: {number} departments compared, {beyond} beyond the limits.",
+        len(points),
+        title=name,
+        number=len(points),
+        beyond=len(beyond),
+    )
+    names = [
+        f"{point.name} ({verdict_said(language, point.verdict, point.direction)})" for point in beyond if point.name
+    ]
+    return said + (" " + "; ".join(names) if names else "")
