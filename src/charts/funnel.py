@@ -171,7 +171,7 @@ def _lines(curves: list[Row], look: Style) -> list[alt.Chart]:
     inner = (
         alt.Chart(inline("curves", curves))
         .mark_area(color=palette.panel, clip=True)
-        .encode(y=alt.Y("low95:Q"), y2=alt.Y2("high95"))
+        .encode(y=alt.Y("low95:Q"), y2=alt.Y2(field="high95"))
     )
     drawn = [inner]
     for field, dash in (("low95", ()), ("high95", ()), ("low998", (6, 4)), ("high998", (6, 4))):
