@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
-from charts.labels import haloed
+from charts.labels import haloed, width
 from charts.theme import Palette, Row, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import between, in_unit, number, percent
@@ -19,6 +19,7 @@ from metrics.comparison import Limits
 
 POINTS = alt.NamedData("points")
 CURVES = alt.NamedData("curves")
+WIDTH = 36.0  # em of a funnel beside another one
 GRID = 60  # places at which a curve is drawn
 SELECTION = "department"  # what a click on a point selects, by its id
 VERDICT = {
@@ -59,20 +60,20 @@ def funnel(
     if not points or limits.departments == 0:
         return nothing(language, description, height, present=present)
     unit = limits.metric.unit
-    reach = max(point.n for point in points) * 1.12
+    cases_shown = _cases(points)
     low, high = _values(points, limits, unit)
     rows = [_row(language, unit, point, look) for point in points]
-    curves = _curves(limits, min(point.n for point in points), reach)
+    curves = _curves(limits, *cases_shown)
     layers = [
         *_lines(curves, look),
         _points(rows, language, name, cases, look),
-        *_names(rows, curves[-1], (low, high), reach, height, language, unit, limits.centre, look),
+        *haloed(_labels(rows, curves[-1], _Frame(cases_shown, (low, high), height, look), language, unit), look),
     ]
     shared: dict[str, alt.X | alt.Y] = {
         "x": alt.X(
             "n:Q",
             title=cases,
-            scale=alt.Scale(type="sqrt", domain=[0, reach], nice=False),
+            scale=alt.Scale(type="sqrt", domain=list(cases_shown), nice=False),
             axis=alt.Axis(tickCount=5, ticks=True, tickSize=4, domain=True, labelOverlap="greedy", labelSeparation=12),
         ),
         "y": alt.Y(
@@ -121,7 +122,6 @@ def _row(language: Language, unit: str, point: Point, look: Style) -> Row:
         "fill": _colour(point, palette),
         "stroke": palette.ink if point.own else palette.ground,
         "size": look.point * (4.4 if point.own else 3.0 if point.verdict != "within" else 2.0),
-        "colour": palette.ink,
         "own": point.own,
     }
 
@@ -142,6 +142,12 @@ def _between(language: Language, unit: str, low: float, high: float) -> str:
     return between(language, in_unit(language, unit, low), in_unit(language, unit, high))
 
 
+def _cases(points: Sequence[Point]) -> tuple[float, float]:
+    """From few to many, a little beyond the points on either side; around one alone the funnel still shows."""
+    n = [point.n for point in points]
+    return (0.7 * min(n), 1.1 * max(n)) if len(n) > 1 else (0.3 * n[0], 2.2 * n[0])
+
+
 def _values(points: Sequence[Point], limits: Limits, unit: str) -> tuple[float, float]:
     """All points, and of the curves what they span at the usual number of cases: small ones would press all flat."""
     usual = float(np.median([point.n for point in points])) / 2
@@ -151,9 +157,9 @@ def _values(points: Sequence[Point], limits: Limits, unit: str) -> tuple[float, 
     return max(min(ends) - margin, 0.0), min(max(ends) + margin, most + margin / 3)
 
 
-def _curves(limits: Limits, least: float, reach: float) -> list[Row]:
+def _curves(limits: Limits, least: float, most: float) -> list[Row]:
     """The limits from left to right; evenly apart on the axis, which is one of roots."""
-    n = np.linspace(np.sqrt(least * 0.6), np.sqrt(reach), GRID) ** 2
+    n = np.linspace(np.sqrt(least), np.sqrt(most), GRID) ** 2
     ends = {f"{side}{level}": found for level in ("95", "998") for side, found in _sides(limits, n, level)}
     return [
         {"n": float(at), "centre": limits.centre} | {key: float(found[row]) for key, found in ends.items()}
@@ -209,56 +215,81 @@ def _points(rows: list[Row], language: Language, name: str, cases: str, look: St
     )
 
 
-def _names(
-    rows: list[Row],
-    last: Row,
-    values: tuple[float, float],
-    reach: float,
-    height: float,
-    language: Language,
-    unit: str,
-    centre: float,
-    look: Style,
-) -> list[alt.Chart]:
-    """Names of the points that differ and of the own ones, beside them; what the lines are, at the right edge."""
-    low, high = values
-    tall = look.text * 1.3
+@dataclass(frozen=True)
+class _Frame:
+    """Where things are: x and y domains, height in px; across, in em of a chart of the usual width."""
 
-    def y(value: float) -> float:
-        return height * (1 - (value - low) / (high - low))
+    cases: tuple[float, float]
+    values: tuple[float, float]
+    height: float
+    look: Style
 
-    said = language.text("all departments {value}", value=in_unit(language, unit, centre, short=True))
-    placed: list[Row] = [
-        {"n": None, "label": label, "top": y(value) + shift, "align": "right", "colour": colour, "weight": 500}
-        for value, label, shift, colour in (
-            (centre, said, -tall, look.palette.brand),
-            (last["high998"], "99.8%", -tall, look.palette.secondary),
-            (last["low998"], "99.8%", look.text * 0.2, look.palette.secondary),
-        )
-        if low <= value <= high
-    ]
+    def x(self, n: float) -> float:
+        """From the left, in em."""
+        first, last = (math.sqrt(end) for end in self.cases)
+        return WIDTH * (math.sqrt(n) - first) / (last - first)
+
+    def y(self, value: float) -> float:
+        """From the top, in px."""
+        low, high = self.values
+        return self.height * (1 - (value - low) / (high - low))
+
+
+def _labels(rows: list[Row], last: Row, frame: _Frame, language: Language, unit: str) -> alt.Chart:
+    """Names beside the points that differ and the own ones; at the right edge what the lines are."""
+    look, tall = frame.look, frame.look.text * 1.3
+    palette = look.palette
+    boxes = [_box(frame.x(row["n"]) - 0.5, 1.0, frame.y(row["value"]) - tall / 2, tall) for row in rows]
+    placed: list[Row] = []
+    centre = language.text("all departments {value}", value=in_unit(language, unit, last["centre"], short=True))
+    for value, text, above, colour in (
+        (last["centre"], centre, True, palette.brand),
+        (last["high998"], "99.8%", True, palette.secondary),
+        (last["low998"], "99.8%", False, palette.secondary),
+    ):
+        tops = [frame.y(value) - tall, frame.y(value) + look.text * 0.2]
+        tops = [top for top in (tops if above else tops[::-1]) if -look.text < top < frame.height - tall]
+        if tops:
+            top = _free(boxes, [(WIDTH - width(text), top) for top in tops], width(text), tall)[1]
+            placed.append({"n": None, "label": text, "top": top, "align": "right", "colour": colour, "weight": 500})
     # the farthest off first: where two would cover each other, the later one moves
-    for row in sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - centre)):
-        right = math.sqrt(row["n"] / reach) > 0.55
-        places = [y(row["value"]) - look.text * 0.55 + step * tall for step in (0, -1, 1, -2, 2)]
-        top = next((place for place in places if all(abs(place - other["top"]) >= tall for other in placed)), places[0])
-        aside = math.sqrt(row["size"]) / 2 + look.text * 0.4
-        placed.append(
-            {
-                "n": row["n"],
-                "label": row["label"],
-                "top": top,
-                "align": "right" if right else "left",
-                "aside": -aside if right else aside,
-                "colour": row["colour"],
-                "weight": 700 if row["own"] else 600,
-            }
-        )
-    chart = alt.Chart(inline("names", placed)).encode(
+    named = sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - last["centre"]))
+    for row in named:
+        x, middle, wide = frame.x(row["n"]), frame.y(row["value"]) - tall / 2, width(row["label"])
+        right, left = (x + 1, "left"), (x - 1 - wide, "right")
+        sides = [left, right] if x > WIDTH / 2 else [right, left]
+        starts = {(at, middle + step * tall): align for step in (0, -1, 1, -2, 2) for at, align in sides}
+        at, top = _free(boxes, list(starts), wide, tall)
+        align = starts[at, top]
+        aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
+        own = {"n": row["n"], "label": row["label"], "top": top, "align": align, "aside": aside}
+        placed.append(own | {"colour": palette.ink, "weight": 700 if row["own"] else 600})
+    return alt.Chart(inline("names", placed)).encode(
         x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
         y=alt.YValue(alt.ExprRef("datum.top")),
     )
-    return haloed(chart, look)
+
+
+def _box(left: float, wide: float, top: float, tall: float) -> tuple[float, float, float, float]:
+    return left, left + wide, top, top + tall
+
+
+def _free(
+    boxes: list[tuple[float, float, float, float]], places: Sequence[tuple[float, float]], wide: float, tall: float
+) -> tuple[float, float]:
+    """The first place (left, top) where a word covers nothing, else that where it covers least; it is then taken."""
+
+    def covered(place: tuple[float, float]) -> float:
+        left, right, top, bottom = _box(place[0], wide, place[1], tall)
+        outside = max(0.0, -left) + max(0.0, right - WIDTH - 1)
+        return outside * tall + sum(
+            max(0.0, min(right, box[1]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[2]))
+            for box in boxes
+        )
+
+    best = min(places, key=covered)
+    boxes.append(_box(best[0], wide, best[1], tall))
+    return best
 
 
 def _description(language: Language, points: Sequence[Point], name: str) -> str:

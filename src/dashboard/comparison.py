@@ -128,11 +128,14 @@ def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> N
         reader.text("The lines allow for what departments usually differ by."),
     ]
     if not view.present:
-        said.append(reader.text("Click on a point to look at that department alone."))
-        said += _few(view, found)
+        if any(len(comparison.rows) > 1 for comparison in found):
+            said.append(reader.text("Click on a point to look at that department alone."))
+        said += dict.fromkeys(words for comparison in found if (words := _few(view, comparison)))
     if any(_by_probability(comparison) for comparison in found):
         said.append(
-            reader.text("Where few cases are expected the exact probability decides: a grey point may lie past a line.")
+            reader.text(
+                "Where few are expected the exact probability decides: a point may lie past a line and not differ."
+            )
         )
     st.html(f'<p class="sq-caption">{html.escape(formatting.sentences(reader, [*said, *more]))}</p>')
 
@@ -149,7 +152,7 @@ def table(view: View, comparison: Comparison) -> str:
         reader.text("Among the best three"),
     ]  # fmt: skip
     body = [_cells(view, metric, row) for row in comparison.rows.to_dict("records")]
-    blank = [formatting.NOTHING] * 2 + [reader.text("not enough cases, not compared")] + [formatting.NOTHING] * 5
+    blank = [formatting.NOTHING] * 2 + [_too_few(reader, metric)] + [formatting.NOTHING] * 5
     body += [[view.place(id_), *blank] for id_ in comparison.few]
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>" for cells in body)
@@ -168,6 +171,10 @@ def _of_table(reader: Language) -> str:
         "The shrunk figure leans on the average of all departments, the more the fewer cases it rests on; departments "
         "are in its order. Where many are about as likely among the best three, ranks cannot be told apart."
     )
+
+
+def _too_few(reader: Language, metric: Metric) -> str:
+    return reader.text("Not enough answers") if metric.counts == "answers" else reader.text("too few to compare")
 
 
 def _cells(view: View, metric: Metric, row: dict[str, object]) -> list[str]:
@@ -223,13 +230,17 @@ def _instead(reader: Language, comparison: Comparison) -> str:
     return ""
 
 
-def _few(view: View, found: Sequence[Comparison]) -> list[str]:
-    """Who is not compared for want of cases, named once."""
-    names = dict.fromkeys(view.place(id_) for comparison in found for id_ in comparison.few)
-    if not names:
-        return []
-    reader = view.language
-    return [reader.text("Not enough cases, not compared: {names}.", names=formatting.listing(reader, list(names)))]
+def _few(view: View, comparison: Comparison) -> str:
+    """Who is not compared for want of cases."""
+    reader, metric = view.language, comparison.metric
+    if not comparison.few or _instead(reader, comparison):
+        return ""
+    names = formatting.listing(reader, [view.place(id_) for id_ in comparison.few])
+    if metric.counts == "answers":
+        return reader.text("Not enough answers, not compared: {names}.", names=names)
+    return reader.text(
+        "{metric}: too few cases to compare {names}.", metric=metric.texts[reader.code].name, names=names
+    )
 
 
 def _by_probability(comparison: Comparison) -> bool:
