@@ -14,7 +14,7 @@ import numpy as np
 from charts.labels import haloed, width
 from charts.theme import Palette, Row, Style, inline, layered, nothing, style
 from language import N_, Language
-from language.formatting import between, in_unit, number, percent
+from language.formatting import NOTHING, between, in_unit, number, percent
 from metrics.comparison import Limits
 
 POINTS = alt.NamedData("points")
@@ -107,18 +107,19 @@ def chance_said(language: Language, chance: float) -> str:
 
 
 def _row(language: Language, unit: str, point: Point, look: Style) -> Row:
-    palette = look.palette
+    palette, verdict = look.palette, verdict_said(language, point.verdict, point.direction)
     return {
         "id": point.id,
-        "name": point.name or "–",
+        "name": point.name or NOTHING,
         "label": point.name if point.own or point.verdict != "within" else "",
         "n": point.n,
         "value": point.value,
         "counted": point.counted,
         "said": in_unit(language, unit, point.value),
         "interval": _between(language, unit, point.low, point.high),
-        "verdict": verdict_said(language, point.verdict, point.direction),
+        "verdict": verdict,
         "chance": chance_said(language, point.chance),
+        "spoken": f"{point.name or NOTHING}: {in_unit(language, unit, point.value)}, {point.counted}, {verdict}",
         "fill": _colour(point, palette),
         "stroke": palette.ink if point.own else palette.ground,
         "size": look.point * (4.4 if point.own else 3.0 if point.verdict != "within" else 2.0),
@@ -138,7 +139,7 @@ def _colour(point: Point, palette: Palette) -> str:
 
 def _between(language: Language, unit: str, low: float, high: float) -> str:
     if math.isnan(low):
-        return "–"
+        return NOTHING
     return between(language, in_unit(language, unit, low), in_unit(language, unit, high))
 
 
@@ -154,7 +155,7 @@ def _values(points: Sequence[Point], limits: Limits, unit: str) -> tuple[float, 
     ends = [float(end[0]) for end in limits.at([usual], "998")] + [point.value for point in points]
     margin = (max(ends) - min(ends) or 1) * 0.06
     most = 100.0 if unit == "percent" else math.inf
-    return max(min(ends) - margin, 0.0), min(max(ends) + margin, most + margin / 3)
+    return max(min(ends) - margin, -margin / 3), min(max(ends) + margin, most + margin / 3)
 
 
 def _curves(limits: Limits, least: float, most: float) -> list[Row]:
@@ -210,7 +211,7 @@ def _points(rows: list[Row], language: Language, name: str, cases: str, look: St
             stroke=alt.ExprRef("datum.stroke"),
             strokeWidth=look.line * 0.75,
         )
-        .encode(tooltip=tooltip)
+        .encode(tooltip=tooltip, description=alt.Description("spoken:N"))
         .add_params(alt.selection_point(name=SELECTION, fields=["id"]))
     )
 
@@ -250,7 +251,7 @@ def _labels(rows: list[Row], last: Row, frame: _Frame, language: Language, unit:
         tops = [frame.y(value) - tall, frame.y(value) + look.text * 0.2]
         tops = [top for top in (tops if above else tops[::-1]) if -look.text < top < frame.height - tall]
         if tops:
-            top = _free(boxes, [(WIDTH - width(text), top) for top in tops], width(text), tall)[1]
+            top = _free(boxes, [(WIDTH - width(text), top) for top in tops], width(text), tall, frame.height)[1]
             placed.append({"n": None, "label": text, "top": top, "align": "right", "colour": colour, "weight": 500})
     # the farthest off first: where two would cover each other, the later one moves
     named = sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - last["centre"]))
@@ -259,7 +260,7 @@ def _labels(rows: list[Row], last: Row, frame: _Frame, language: Language, unit:
         right, left = (x + 1, "left"), (x - 1 - wide, "right")
         sides = [left, right] if x > WIDTH / 2 else [right, left]
         starts = {(at, middle + step * tall): align for step in (0, -1, 1, -2, 2) for at, align in sides}
-        at, top = _free(boxes, list(starts), wide, tall)
+        at, top = _free(boxes, list(starts), wide, tall, frame.height)
         align = starts[at, top]
         aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
         own = {"n": row["n"], "label": row["label"], "top": top, "align": align, "aside": aside}
@@ -275,16 +276,25 @@ def _box(left: float, wide: float, top: float, tall: float) -> tuple[float, floa
 
 
 def _free(
-    boxes: list[tuple[float, float, float, float]], places: Sequence[tuple[float, float]], wide: float, tall: float
+    boxes: list[tuple[float, float, float, float]],
+    places: Sequence[tuple[float, float]],
+    wide: float,
+    tall: float,
+    height: float,
 ) -> tuple[float, float]:
     """The first place (left, top) where a word covers nothing, else that where it covers least; it is then taken."""
 
     def covered(place: tuple[float, float]) -> float:
         left, right, top, bottom = _box(place[0], wide, place[1], tall)
-        outside = max(0.0, -left) + max(0.0, right - WIDTH - 1)
-        return outside * tall + sum(
-            max(0.0, min(right, box[1]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[2]))
-            for box in boxes
+        aside = max(0.0, -left) + max(0.0, right - WIDTH - 1)
+        beyond = max(0.0, -top) + max(0.0, bottom - height)
+        return (
+            aside * tall
+            + beyond * wide
+            + sum(
+                max(0.0, min(right, box[1]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[2]))
+                for box in boxes
+            )
         )
 
     best = min(places, key=covered)

@@ -7,6 +7,7 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -33,7 +34,8 @@ class Comparison:
     """One metric, one period, one kind of visit ('' for all).
 
     rows: of warehouse.comparisons.departments, those that are compared and may be shown, the best first, with low and
-    high of the interval; few: departments with too few cases. limits: None where nobody has any case.
+    high of the interval; few: departments with too few cases; withheld: those whose figures would give others' answers
+    away by subtraction: only their verdicts may be told. limits: None where nobody has any case.
     """
 
     metric: Metric
@@ -41,6 +43,7 @@ class Comparison:
     limits: Limits | None
     rows: pd.DataFrame
     few: list[str]
+    withheld: pd.DataFrame
 
     @property
     def is_level(self) -> bool:
@@ -61,17 +64,15 @@ def compared(
 
 
 def _one(metric: Metric, period: str, limits: Limits | None, found: pd.DataFrame, may: Told) -> Comparison:
-    told = [
-        bool(verdict) and may(metric.id, id_)
-        for verdict, id_ in zip(found["verdict"], found["department_id"], strict=True)
-    ]
+    judged = found["verdict"].notna()
+    told = judged & np.array([may(metric.id, id_) for id_ in found["department_id"]], dtype=bool)
     few = list(found.loc[found["denominator"] < needed(metric), "department_id"])
     rows = found[told]
     low, high = figures.interval(metric, rows["numerator"], rows["denominator"])
     rows = rows.assign(low=low, high=high)
     up = metric.better == "up"
     rows = rows.sort_values(["shrunk", "department_id"], ascending=[not up, True]).reset_index(drop=True)
-    return Comparison(metric, period, limits, rows, few)
+    return Comparison(metric, period, limits, rows, few, found[judged & ~told])
 
 
 def places_of(view: View, department: str) -> list[str]:
@@ -82,7 +83,10 @@ def places_of(view: View, department: str) -> list[str]:
 
 
 def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ...] = ()) -> None:
-    """Heading and funnel; a click on a point writes its department into the URL and drops the parameters `without`."""
+    """Heading and funnel; a click on a point writes its department into the URL and drops the parameters `without`.
+
+    A click on the chosen one takes it out again.
+    """
     reader, metric = view.language, comparison.metric
     name = metric.texts[reader.code].name
     when = formatting.period(reader, comparison.period)
@@ -105,7 +109,8 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
     def clicked() -> None:
         selected = st.session_state[key].selection.get(SELECTION) or []
         if selected:
-            set_parameter("department", str(selected[0]["id"]), *without)
+            id_ = str(selected[0]["id"])
+            set_parameter("department", None if id_ == chosen else id_, *without)
 
     st.vega_lite_chart(
         chart.to_dict(validate=False),
@@ -130,6 +135,7 @@ def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> N
     if not view.present:
         if any(len(comparison.rows) > 1 for comparison in found):
             said.append(reader.text("Click on a point to look at that department alone."))
+        said += [words for comparison in found if (words := _withheld(view, comparison))]
         said += dict.fromkeys(words for comparison in found if (words := _few(view, comparison)))
     if any(_by_probability(comparison) for comparison in found):
         said.append(
@@ -152,7 +158,11 @@ def table(view: View, comparison: Comparison) -> str:
         reader.text("Among the best three"),
     ]  # fmt: skip
     body = [_cells(view, metric, row) for row in comparison.rows.to_dict("records")]
-    blank = [formatting.NOTHING] * 2 + [_too_few(reader, metric)] + [formatting.NOTHING] * 5
+    nothing = [formatting.NOTHING] * 5
+    blank = [*nothing[:2], _too_few(reader, metric), *nothing]
+    for row in comparison.withheld.to_dict("records"):
+        verdict = verdict_said(reader, row["verdict"], row["direction"])
+        body.append([view.place(row["department_id"]), *nothing[:2], reader.text("withheld"), verdict, *nothing[:4]])
     body += [[view.place(id_), *blank] for id_ in comparison.few]
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>" for cells in body)
@@ -240,6 +250,26 @@ def _few(view: View, comparison: Comparison) -> str:
         return reader.text("Not enough answers, not compared: {names}.", names=names)
     return reader.text(
         "{metric}: too few cases to compare {names}.", metric=metric.texts[reader.code].name, names=names
+    )
+
+
+def _withheld(view: View, comparison: Comparison) -> str:
+    """The verdicts of those whose figures are left out."""
+    if comparison.withheld.empty:
+        return ""
+    reader, metric = view.language, comparison.metric
+    names = [
+        reader.text(
+            "{name} ({verdict})",
+            name=view.place(row.department_id),
+            verdict=verdict_said(reader, row.verdict, row.direction),
+        )
+        for row in comparison.withheld.itertuples()
+    ]
+    return reader.text(
+        "{metric}: not drawn, so that nobody's answers can be had by subtraction: {names}.",
+        metric=metric.texts[reader.code].name,
+        names=formatting.listing(reader, names),
     )
 
 

@@ -42,7 +42,7 @@ def test_colour_names_and_words_follow_the_stored_verdict() -> None:
     assert "Eyes" not in names
     assert found["bones"]["verdict"] == "clearly different, on the worse side"
     assert found["bones"]["chance"] == "less than 1 in a million"
-    assert verdict_said(ZH, "beyond_95", "better") == "值得留意（偏好）"
+    assert verdict_said(ZH, "beyond_95", "better") == "值得留意，好于全院"
     assert verdict_said(ZH, "within", "") == "与全院无明显差别"
 
 
