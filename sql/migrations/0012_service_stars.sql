@@ -9,6 +9,8 @@ create table hospital.duty_day (
     unique (staff_id, day) deferrable
 );
 create index duty_day_day on hospital.duty_day (day);
+-- A demonstration hospital loaded by an earlier version has dates of adoption in the far future.
+update hospital.suggestion set adopted_at = null where adopted_at > '2100-01-01';
 alter table hospital.suggestion
     add column proven_at timestamptz,
     add constraint suggestion_proven check (proven_at >= adopted_at);

@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
+from altair.utils import schemapi
 
 from dashboard import errors, identity, projector, sidebar, style
 from dashboard.filters import Filters, set_parameter
 from dashboard.view import View
 from language import LANGUAGES, Language, language
+
+# Altair checks every piece of a chart while it is put together, at half the cost of a chart. Tests check them whole;
+# pages draw what was tested.
+schemapi.disable_debug_mode()
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,6 @@ from metrics.intervals import LEVEL, Floats
 
 Range = tuple[float, float, float]
 _ROUNDING = 1e-9  # of sums that should be a half
-# where all or none are open; `turnaround` sees to it
-warnings.filterwarnings("ignore", message="The confidence interval is undefined at some observations")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,9 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
         never = (unknown, np.nan, unknown)
         return Turnaround(n, still, never, never, nowhere, nowhere)
     survival = stats.ecdf(_sample(taken)).sf
-    band = survival.confidence_interval(LEVEL, method="log-log")
+    with warnings.catch_warnings():  # it warns of what the lines below put right
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = survival.confidence_interval(LEVEL, method="log-log")
     times = np.asarray(survival.quantiles, dtype=float)
     curve = np.asarray(survival.probabilities, dtype=float)
     # the transformation is undefined where all or none are open: the estimate stands for itself there

@@ -17,6 +17,7 @@ BOUNDS = {
     "stars": (1, 5),
     "per_10000": (0, np.inf),
     "minutes": (0, np.inf),
+    "working_days": (0, np.inf),
 }
 
 
