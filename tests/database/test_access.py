@@ -48,7 +48,7 @@ OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
 KNOWN_THOUGH_BY_DEPARTMENT = {
-    "hospital.department", "quality.target", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
+    "hospital.department", "quality.target", "quality.phase", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
     "mart.wait_limit",
 }  # fmt: skip
 # a step concerns the department that does it and the one whose patient it is
