@@ -4,7 +4,7 @@ Many figures are judged at once (metrics.spc.xmr_many). A month that rests on to
 not cover, is no point: it neither moves the limits nor has a label.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import spc
+from metrics.intervals import Floats
 from metrics.phases import Phase
 from metrics.spc.chart import SETTLED, Better
 
@@ -29,11 +30,26 @@ class Series:
     figure's unit (NaN where not shown) and partial (not covered by the data). better, target: as in its definition.
     """
 
-    months: pd.DataFrame
+    months: pd.DataFrame | Mapping[str, np.ndarray]
     better: str = "up"
     target: float | None = None
     phases: Sequence[Phase] = ()
     every: Every = "month"
+
+    @cached_property
+    def values(self) -> Floats:
+        """The figures, NaN or infinite where there is none to show."""
+        return np.asarray(self.months["value"], dtype=float)
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """The first day of each month."""
+        return np.asarray(self.months["month"], dtype="datetime64[ns]")
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """Which rows are points: whole months with a figure."""
+        return np.isfinite(self.values) & ~np.asarray(self.months["partial"], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -72,52 +88,59 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Control:
-    """A series judged: its rows with mean, lower, upper (the limits), rule, signal and phase (0, 1, …).
+    """A series judged.
 
-    begins: the first row of each phase after the first, with its action.
+    labels: by name of LABELS, one per row: the mean and the limits (lower, upper) of its phase, rule, signal and phase
+    (0, 1, …). begins: the first row of each phase after the first, with its action.
     """
 
     series: Series
-    months: pd.DataFrame
+    labels: Mapping[str, np.ndarray]
     begins: tuple[tuple[int, Phase], ...] = field(default=())
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """The rows of the series with their labels."""
+        # left to itself pandas would make text of the labels, and NaN of None
+        columns = {name: pd.Series(values, dtype=values.dtype) for name, values in self.labels.items()}
+        return pd.DataFrame(dict(self.series.months)).reset_index(drop=True).assign(**columns)
 
     @cached_property
     def judged(self) -> np.ndarray:
         """The positions of the rows that are points."""
-        return np.flatnonzero(_points(self.months).astype(bool))
+        return np.flatnonzero(self.series.points)
 
     def at(self, position: int) -> Verdict:
         """What a row that is a point says."""
-        row = self.months.iloc[position]
-        points = int((self.months["phase"].to_numpy()[self.judged] == row["phase"]).sum())
-        lower, upper = float(row["lower"]), float(row["upper"])
+        series, labels = self.series, {name: values[position] for name, values in self.labels.items()}
+        lower, upper = float(labels["lower"]), float(labels["upper"])
+        points = int((self.labels["phase"][self.judged] == labels["phase"]).sum())
         side, run = self._run(position)
-        target = self.series.target
         return Verdict(
-            month=row["month"],
-            n=float(row["n"]),
-            value=float(row["value"]),
-            mean=float(row["mean"]),
+            month=pd.Timestamp(series.starts[position]),
+            n=float(np.asarray(series.months["n"])[position]),
+            value=float(series.values[position]),
+            mean=float(labels["mean"]),
             lower=lower,
             upper=upper,
-            rule=row["rule"],
-            signal=row["signal"],
+            rule=labels["rule"],
+            signal=labels["signal"],
             side=side,
             in_a_row=run,
-            assurance=spc.assurance(lower, upper, target, cast(Better, self.series.better)) if points > 1 else None,
-            target=target,
-            better=self.series.better,
+            assurance=spc.assurance(lower, upper, series.target, cast(Better, series.better)) if points > 1 else None,
+            target=series.target,
+            better=series.better,
             provisional=points < SETTLED,
             points=points,
             phase=next((phase for begin, phase in reversed(self.begins) if begin <= position), None),
-            every=self.series.every,
+            every=series.every,
         )
 
     def last(self, end: date | None = None) -> Verdict | None:
         """What the last point says, or the last one that begins before `end`; None without any."""
         positions = self.judged
         if end is not None:
-            positions = positions[(self.months["month"] < pd.Timestamp(end)).to_numpy()[positions]]
+            positions = positions[self.series.starts[positions] < np.datetime64(end)]
         return self.at(int(positions[-1])) if len(positions) else None
 
     def within(self, start: date, end: date) -> Verdict | None:
@@ -127,26 +150,23 @@ class Control:
 
     def settled(self, phase: int) -> bool:
         """Whether a phase has the 12 points from which on its limits are no longer provisional."""
-        return int((self.months["phase"].to_numpy()[self.judged] == phase).sum()) >= SETTLED
+        return int((self.labels["phase"][self.judged] == phase).sum()) >= SETTLED
 
     def _run(self, position: int) -> tuple[int, int]:
         """The side that a point's label stands for, and how many points its run has; (0, 1) without a label."""
-        row = self.months.iloc[position]
-        if row["rule"] is None:
+        rule = self.labels["rule"][position]
+        if rule is None:
             return 0, 1
-        at = int(np.flatnonzero(self.judged == position)[0])
-        points = self.months.iloc[self.judged]
-        same_phase = points["phase"].to_numpy() == row["phase"]
-        values = points["value"].to_numpy(dtype=float)
-        if row["rule"] == "trend":
+        at = int(np.searchsorted(self.judged, position))
+        phases, values = self.labels["phase"][self.judged], self.series.values[self.judged]
+        same_phase = phases == phases[at]
+        if rule == "trend":
             steps = np.where(same_phase[1:] & same_phase[:-1], np.sign(np.diff(values)), 0)
             before, after = (steps[at - 1] if at else 0), (steps[at] if at < len(steps) else 0)
             side = after or before
-            here = at if after else at - 1
-            return int(side), _alike_around(steps == side, here) + 1
-        sides = np.where(same_phase, np.sign(values - float(row["mean"])), 0)
-        side = sides[at]
-        return int(side), _alike_around(sides == side, at) if row["rule"] == "shift" else 1
+            return int(side), _alike_around(steps == side, at if after else at - 1) + 1
+        sides = np.where(same_phase, np.sign(values - self.labels["mean"][position]), 0)
+        return int(sides[at]), _alike_around(sides == sides[at], at) if rule == "shift" else 1
 
 
 def control(series: Series) -> Control:
@@ -156,41 +176,29 @@ def control(series: Series) -> Control:
 
 def controls(many: Sequence[Series]) -> list[Control]:
     """All series of a page at once, whatever months they have."""
-    longest = max((len(one.months) for one in many), default=0)
+    longest = max((len(one.values) for one in many), default=0)
     values = np.full((len(many), longest), np.nan)
-    begins = []
     for row, one in enumerate(many):
-        months = one.months
-        values[row, : len(months)] = np.where(_points(months), months["value"].to_numpy(dtype=float), np.nan)
-        begins.append(_begins(one))
+        values[row, : len(one.values)] = np.where(one.points, one.values, np.nan)
+    begins = [_begins(one) for one in many]
     charts = spc.xmr_many(
         values,
         better=[cast(Better, one.better) for one in many],
         target=np.array([np.nan if one.target is None else one.target for one in many], dtype=float),
         rebase=[[position for position, _ in each] for each in begins],
     )
-    found = []
-    for row, one in enumerate(many):
-        size = len(one.months)
-        labels = {name: getattr(charts, name)[row, :size] for name in LABELS}
-        # left to itself pandas would make text of the labels, and NaN of None
-        columns = {name: pd.Series(values, dtype=values.dtype) for name, values in labels.items()}
-        found.append(Control(one, one.months.reset_index(drop=True).assign(**columns), begins[row]))
-    return found
-
-
-def _points(months: pd.DataFrame) -> np.ndarray:
-    """Which rows are points: whole months with a figure."""
-    return np.isfinite(months["value"].to_numpy(dtype=float)) & ~months["partial"].to_numpy(dtype=bool)
+    return [
+        Control(one, {name: getattr(charts, name)[row, : len(one.values)] for name in LABELS}, begins[row])
+        for row, one in enumerate(many)
+    ]
 
 
 def _begins(series: Series) -> tuple[tuple[int, Phase], ...]:
     """Where in the rows each phase begins. One that began with the first row or before it changes nothing there."""
-    starts = series.months["month"].to_numpy(dtype="datetime64[ns]")
     found: dict[int, Phase] = {}
     for phase in series.phases:
-        position = int(np.searchsorted(starts, phase.starts.to_datetime64()))
-        if 0 < position < len(starts):
+        position = int(np.searchsorted(series.starts, phase.starts.to_datetime64()))
+        if 0 < position < len(series.starts):
             found[position] = phase
     return tuple(sorted(found.items(), key=lambda each: each[0]))
 

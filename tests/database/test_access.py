@@ -65,6 +65,10 @@ def hospital(owner: Connection) -> Connection:
         "insert into quality.star_nomination (month, staff_id, department_id, reason, nominated_by)"
         " values ('2026-03-01', 'eyes-2', 'eyes', '…', 'head'), ('2026-03-01', 'bones-1', 'bones', '…', 'head')"
     )
+    owner.exec_driver_sql(
+        "insert into quality.phase (metric, department_id, starts, name, name_en)"
+        " values ('nps', 'eyes', '2026-03-01', '培训', 'training'), ('nps', 'bones', '2026-03-01', '培训', 'training')"
+    )
     refresh(owner)
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
     return owner
