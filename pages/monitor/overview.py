@@ -48,7 +48,7 @@ def _first(view: View, found: overview.Standings) -> None:
         st.html(f'<p class="sq-caption">{html.escape(view.language.text("Nothing stands out beyond chance."))}</p>')
     with st.container(key="cards_first", horizontal=True):
         for row in rows:
-            linked(view, overview_words.first_card(view, row), *overview_words.link_of(row, found))
+            linked(view, overview_words.first_card(view, found, row), *overview_words.link_of(row, found))
 
 
 def _steps(view: View, found: overview.Standings) -> None:
@@ -56,4 +56,4 @@ def _steps(view: View, found: overview.Standings) -> None:
     heading(view.language.text("Waits within target, step by step"))
     with st.container(key="cards_steps", horizontal=True):
         for row in steps.to_dict("records"):
-            linked(view, overview_words.step_card(view, row), *overview_words.link_of(row, found))
+            linked(view, overview_words.step_card(view, found, row), *overview_words.link_of(row, found))

@@ -51,6 +51,7 @@ class Palette:
     worse_text: str
     worse_ground: str
     worse_soft: str
+    neutral: str  # clearly high or low, where neither is better
     target: str
     bar: str
     heat: tuple[str, ...]
@@ -75,6 +76,7 @@ LIGHT = Palette(
     worse_text="#9A5200",
     worse_ground="#FBE3C4",
     worse_soft="#F3B562",
+    neutral="#6B4FA0",
     target="#B0413E",
     bar="#5E7376",
     heat=("#E9F5F3", "#BEE2DD", "#8CCBC3", "#5DB0A8", "#1F7E78", "#0B5A63", "#3B1F4A"),
@@ -98,6 +100,7 @@ PROJECTOR = Palette(
     worse_text="#FFB65C",
     worse_ground="#6A3F06",
     worse_soft="#BF7E2E",
+    neutral="#C3A9F4",
     target="#FF918C",
     bar="#93A8AB",
     heat=("#173634", "#1B4F4D", "#1F6B68", "#35A093", "#6CC4B0", "#B4E3BE", "#FFF3B0"),

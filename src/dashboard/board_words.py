@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.control import VERDICT
 from dashboard.overview_choice import MONTHS_BEFORE
 from dashboard.view import View
-from dashboard.waiting_words import VERDICT
 from language import N_, Language, formatting
 from metrics.board import IMPROVED, NEWLY_WORSE, OFF_TARGET
 from metrics.definition import COUNTS, Metric, definitions
@@ -62,9 +62,9 @@ def cell_tip(reader: Language, metric: Metric, row: Row) -> str:
     elif row["state"] == "missed":
         parts.append(reader.text("target {target}: missed", target=figure(row["target"])))
     if not math.isnan(row["before"]):
-        before = reader.text("{months} months before {figure}", months=MONTHS_BEFORE, figure=figure(row["before"]))
-        verdict = reader.text(VERDICT[row["verdict"]])
-        parts.append(reader.text("{before}: {verdict}", before=before, verdict=verdict))
+        parts.append(reader.text("{months} months before {figure}", months=MONTHS_BEFORE, figure=figure(row["before"])))
+    if row["verdict"] != "unknown":
+        parts.append(reader.text("last month: {verdict}", verdict=reader.text(VERDICT[row["verdict"]])))
     return " · ".join(parts)
 
 
@@ -83,10 +83,7 @@ def caption(view: View, shown: int, every: int) -> str:
     reader = view.language
     parts = [
         reader.text("Most concern first: figures that really worsened or surely missed their target."),
-        reader.text(
-            "✓ target met, ✕ missed; better, worse, ≈ no significant change: against the {months} months before.",
-            months=MONTHS_BEFORE,
-        ),
+        reader.text("✓ target met, ✕ missed; better, worse: the last month is no accident; ≈ the usual ups and downs."),
         reader.text("Too few: not shown, nor what would give such a figure away by subtraction."),
     ]
     if shown < every:

@@ -17,6 +17,7 @@ class Card:
 
     link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
     chart: the address of the chart where the figure leads, empty where there is none.
+    signs: HTML of the figure's two signs (dashboard.control.signs), empty where it is not judged.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Card:
     tip: str = ""
     link: Mapping[str, str] = field(default_factory=dict)
     chart: str = ""
+    signs: str = ""
 
 
 def grid(cards: Sequence[Card]) -> str:
@@ -52,7 +54,7 @@ def _name(content: Card) -> str:
 
 
 def _figure(content: Card) -> str:
-    figure = f"<b>{html.escape(content.value)}</b><span>{content.picture}</span>"
+    figure = f"<b>{html.escape(content.value)}{content.signs}</b><span>{content.picture}</span>"
     return f'<a href="{html.escape(content.chart)}" target="_self">{figure}</a>' if content.chart else figure
 
 

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.overview_choice import MONTHS_BEFORE, Choice
+from dashboard.overview_control import Judged, judged
 from dashboard.view import View
 from language.labels import STEP
-from metrics import figures, waiting
+from metrics import waiting
 from metrics.board import COLUMNS, withheld
 from metrics.definition import SECTIONS, Metric, definitions
 from metrics.standing import PARTS, Target, look_first, standings
@@ -29,7 +30,7 @@ class Standings:
     departments looked at, and of the hospital or campus above them; `first`: where to look first.
 
     All are rows of metrics.standing.standings. `few`: metric and department_id of the figures that are withheld,
-    resting on too few or giving such a one away. `months`: each metric's figure by month; `missing`: the metrics
+    resting on too few or giving such a one away. `judged`: the verdicts on their months; `missing`: the metrics
     without data, by the empty table they come from.
     """
 
@@ -40,7 +41,7 @@ class Standings:
     board: pd.DataFrame
     few: pd.DataFrame
     first: pd.DataFrame
-    months: dict[str, list[float]]
+    judged: Judged
     missing: dict[str, list[Metric]]
 
     def sections(self) -> dict[str, pd.DataFrame]:
@@ -78,8 +79,9 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
     target_of = _target_of(view, choice)
     few = withheld(summed[summed.is_now.astype(bool)], definitions(), _whole_of(view))
-    table = _without(standings(summed, definitions(), target_of), few)
-    steps = standings(_steps(waits, start, end), definitions(), target_of, family="metric")
+    found = judged(view, choice, extent(view) or (start, end), _step_months(waits), target_of)
+    table = found.judge(_without(standings(summed, definitions(), target_of), few))
+    steps = found.judge(standings(_steps(waits, start, end), definitions(), target_of, family="metric"))
     looked_at = table[table.department_id.isin(_looked_at(view, choice))]
     return Standings(
         choice=choice,
@@ -89,7 +91,7 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
         board=_board(view, choice, table),
         few=few,
         first=look_first(pd.concat([looked_at, steps], ignore_index=True), definitions()),
-        months=_months(view, choice, without),
+        judged=found,
         missing=empty,
     )
 
@@ -165,6 +167,20 @@ def _steps(waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
 _JOURNEY = [step for step in STEP if step not in ("door_to_door", "appointment_delay")]
 
 
+def _step_months(waits: pd.DataFrame) -> pd.DataFrame:
+    """The waits by step and month as parts of ON_TARGET, the steps in the departments' place."""
+    rows = waits[waits.step.isin(_JOURNEY)]
+    return pd.DataFrame(
+        {
+            "metric": ON_TARGET,
+            "department_id": STEP_ID + rows.step,
+            "month": rows.month,
+            "numerator": rows.on_target.astype(float),
+            "denominator": rows.n.astype(float),
+        }
+    )
+
+
 def _with_medians(table: pd.DataFrame, waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     """The steps in the order of a visit, with their median wait in minutes and the share within target by month."""
     months = pd.to_datetime(waits.month)
@@ -175,18 +191,6 @@ def _with_medians(table: pd.DataFrame, waits: pd.DataFrame, start: date, end: da
     shares = (sums.on_target / sums.n * 100).unstack("month")
     table = table.assign(step=steps, median=medians, months=[shares.loc[step].tolist() for step in steps])
     return table.loc[table.step.map(_JOURNEY.index).sort_values().index]
-
-
-def _months(view: View, choice: Choice, without: set[str]) -> dict[str, list[float]]:
-    """Each metric's figure month by month up to the end of the period; NaN where a month has none."""
-    rows = overview.months(view.tx, choice.department)
-    rows = _of_kind(rows[(pd.to_datetime(rows.month) < pd.Timestamp(choice.period.end))], choice.visit_kind)
-    sums = rows.groupby(["metric", "month"])[["numerator", "denominator"]].sum().unstack("month")
-    return {
-        name: figures.value(definitions()[name], row.numerator, row.denominator).tolist()
-        for name, row in sums.iterrows()
-        if name not in without
-    }
 
 
 def _missing(view: View) -> dict[str, list[Metric]]:

@@ -6,19 +6,22 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from charts import verdict_words
 from charts.sparkline import sparkline
+from dashboard import control
 from dashboard.board import chart_link, chart_page
 from dashboard.cards import Card
 from dashboard.figures import Tone
 from dashboard.overview import ON_TARGET, STEP_ID, Standings
 from dashboard.overview_choice import MONTHS_BEFORE
 from dashboard.view import View
-from dashboard.waiting_words import VERDICT
-from language import Language, formatting
+from language import N_, Language, formatting
 from language.labels import STEP, TABLE, VISIT_KIND, WAIT
 from metrics.definition import COUNTS, Metric, definitions
 
 Row = Mapping[Hashable, Any]
+# the verdict of another department's figure, whose months are not read in full
+SIGNAL = {"better": N_("Improvement"), "worse": N_("Concern"), "noise": N_("No significant change")}
 
 
 def sentence(view: View, found: Standings) -> str:
@@ -35,10 +38,9 @@ def sentence(view: View, found: Standings) -> str:
             targets=int((table.state != "").sum()),
         ),
         reader.text(
-            "against the {months} months before {better} of {count} figures really improved, {worse} worsened, "
+            "by their last month, {better} of {count} figures really improved, {worse} worsened, "
             "{noise} show no significant change",
             count=len(table),
-            months=MONTHS_BEFORE,
             **counts,
         ),
     ]
@@ -56,7 +58,7 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
     """A metric's card; for a department with the hospital's figure beside its own."""
     reader, metric = view.language, definitions()[row["metric"]]
     text = metric.texts[reader.code]
-    lines = [*_target(reader, row), *_verdict(reader, row), _counted(reader, row)]
+    lines = [*_target(reader, row), *_verdict(view, found, row), _counted(reader, row)]
     if found.choice.department != "*":
         lines += [
             (reader.text("Whole hospital {figure}", figure=figure), "plain") for figure in _hospital(view, found, row)
@@ -64,15 +66,16 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
     return Card(
         text.name,
         _figure(reader, metric, row["value"]),
-        _picture(view, text.name, found.months.get(metric.id, []), row["target"]),
+        _picture(view, text.name, found.judged.months.get(metric.id, []), row["target"]),
         lines,
         f"{text.definition} {_interval(reader, row)}",
         {} if view.present else view.filters.link(metric=metric.id),
         chart_link(view, found, metric, found.choice.department) if chart_page(metric) else "",
+        control.signs(view, found.judged.of(row), metric),
     )
 
 
-def step_card(view: View, row: Row) -> Card:
+def step_card(view: View, found: Standings, row: Row) -> Card:
     """A step's card: the share within target, and the median wait."""
     reader = view.language
     name = reader.text(STEP[row["step"]])
@@ -81,12 +84,13 @@ def step_card(view: View, row: Row) -> Card:
         name,
         formatting.percent(reader, row["value"] / 100),
         _picture(view, name, row["months"], row["target"]),
-        [*_target(reader, row), *_verdict(reader, row), (median, "plain"), _counted(reader, row)],
+        [*_target(reader, row), *_verdict(view, found, row), (median, "plain"), _counted(reader, row)],
         f"{reader.text(WAIT[row['step']])}. {_interval(reader, row)}",
+        signs=control.signs(view, found.judged.of(row), definitions()[ON_TARGET]),
     )
 
 
-def first_card(view: View, row: Row) -> Card:
+def first_card(view: View, found: Standings, row: Row) -> Card:
     """A place to look first: who, which metric, how far off."""
     reader, metric = view.language, definitions()[row["metric"]]
     where = str(row["department_id"])
@@ -95,7 +99,7 @@ def first_card(view: View, row: Row) -> Card:
         f"{place} · {metric.texts[reader.code].name}",
         _figure(reader, metric, row["value"]),
         "",
-        [*_target(reader, row), *_verdict(reader, row), _counted(reader, row)],
+        [*_target(reader, row), *_verdict(view, found, row), _counted(reader, row)],
         _interval(reader, row),
     )
 
@@ -144,20 +148,19 @@ def _target(reader: Language, row: Row) -> list[tuple[str, Tone]]:
     return [(reader.text("target {target}: missed", target=target), "worse")]
 
 
-def _verdict(reader: Language, row: Row) -> list[tuple[str, Tone]]:
-    if math.isnan(row["before"]):
-        return []
-    unit = definitions()[row["metric"]].unit
-    before = reader.text(
-        "{months} months before {figure}",
-        months=MONTHS_BEFORE,
-        figure=formatting.in_unit(reader, unit, row["before"], short=True),
-    )
-    if row["verdict"] == "unknown":
-        return [(before, "plain")]
-    tone: Tone = row["verdict"] if row["verdict"] in ("better", "worse") else "plain"
-    words = reader.text(VERDICT[row["verdict"]])
-    return [(reader.text("{before}: {verdict}", before=before, verdict=words), tone)]
+def _verdict(view: View, found: Standings, row: Row) -> list[tuple[str, Tone]]:
+    """What the last month says, and how it was in the months before."""
+    reader, judged = view.language, found.judged.of(row)
+    lines: list[tuple[str, Tone]] = []
+    if judged is not None:
+        lines.append((verdict_words.note(reader, judged), judged.tone))
+    elif row["verdict"] in SIGNAL:
+        lines.append((reader.text(SIGNAL[row["verdict"]]), control.TONE[row["verdict"]]))
+    if not math.isnan(row["before"]):
+        unit = definitions()[row["metric"]].unit
+        before = formatting.in_unit(reader, unit, row["before"], short=True)
+        lines.append((reader.text("{months} months before {figure}", months=MONTHS_BEFORE, figure=before), "plain"))
+    return lines
 
 
 def _hospital(view: View, found: Standings, row: Row) -> list[str]:

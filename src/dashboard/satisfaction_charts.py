@@ -8,9 +8,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from charts.months import months
 from charts.ranges import Range, ranges
-from dashboard import comparison
+from dashboard import comparison, control
 from dashboard import satisfaction_words as words
 from dashboard.cards import heading
 from dashboard.satisfaction import Picture, Row
@@ -24,20 +23,11 @@ IN_THE_ROOM = 5  # touchpoints that can be read from eight metres: the worst
 
 
 def trend(view: View, picture: Picture) -> None:
-    """The chosen figure, all months there are."""
+    """The chosen figure, all months there are, judged."""
     name = picture.metric.texts[view.language.code].name
     heading(view.language.text("{metric}, month by month", metric=name))
-    _show(
-        months(
-            picture.months,
-            view.language,
-            name=name,
-            unit=picture.metric.unit,
-            counted=partial(words.counted, view.language, picture.metric),
-            target=picture.target,
-            present=view.present,
-        )
-    )
+    counted = partial(words.counted, view.language, picture.metric)
+    control.chart(view, picture.control, picture.metric, counted, hospital=picture.hospital)
 
 
 def modes(view: View, picture: Picture) -> None:

@@ -19,6 +19,11 @@ BLANK = ["value", "low", "high"]
 _AS = {"satisfaction_score": RATE, "satisfaction_top_box": RATE, RESPONSE: RATE, COVERAGE: RATE}
 
 
+def answered(metric: str) -> str:
+    """The figure that has the same answers: what may be shown of the one may be shown of the other."""
+    return _AS.get(metric, metric)
+
+
 @dataclass(frozen=True)
 class Discretion:
     """What may be shown, asked cell by cell. None: nothing is withheld from this reader, or nothing is told apart."""
@@ -45,9 +50,9 @@ class Discretion:
         """Whether a touchpoint's figure may be shown."""
         return _may(self.touchpoints, place, self.choice.breakdown, f"{metric} {touchpoint}")
 
-    def in_month(self, month: pd.Timestamp) -> bool:
-        """Whether a month of the chosen figure and place may be shown."""
-        return _may(self.months, self.choice.department, self.choice.breakdown, month)
+    def in_month(self, month: pd.Timestamp, place: str) -> bool:
+        """Whether a month of the chosen figure may be shown, of the chosen place or of the hospital."""
+        return _may(self.months, place, self.choice.breakdown, month)
 
 
 def discretion(view: View, choice: Choice, before: tuple[date, date] | None) -> Discretion:

@@ -46,7 +46,7 @@ def test_a_cell_leads_to_its_chart_with_everything_chosen(opened: Open) -> None:
     carried = {"lang": "en", "as": PEOPLE[1], "department": "rehabilitation"}
     carried |= {"period": "2026-Q3", "kind": "outpatient"}
     assert ("waiting", carried | {"show": "target"}) in row
-    assert ("complaints", carried) in row
+    assert ("complaints", carried | {"show": "complaint_rate"}) in row
     assert ("overview", carried) in row  # what has no charts of its own
     assert all(carried.items() <= parameters.items() for _, parameters in row)
 
@@ -55,9 +55,8 @@ def test_a_campus_is_carried_along(opened: Open) -> None:
     app = opened(PAGE, lang="en", campus="east", period="2026")
     found = rows(said(app))
     assert next(iter(found)) == "*east"
-    assert ("complaints", {"lang": "en", "campus": "east", "department": "*", "period": "2026"}) in links(
-        found["*east"]
-    )
+    carried = {"lang": "en", "campus": "east", "department": "*", "period": "2026", "show": "complaint_rate"}
+    assert ("complaints", carried) in links(found["*east"])
     assert all(parameters["department"] == "*" for _, parameters in links(found["*east"]))
 
 

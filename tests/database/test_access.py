@@ -48,7 +48,7 @@ OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
 KNOWN_THOUGH_BY_DEPARTMENT = {
-    "hospital.department", "quality.target", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
+    "hospital.department", "quality.target", "quality.phase", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
     "mart.wait_limit",
 }  # fmt: skip
 # a step concerns the department that does it and the one whose patient it is
@@ -64,6 +64,10 @@ def hospital(owner: Connection) -> Connection:
     owner.exec_driver_sql(
         "insert into quality.star_nomination (month, staff_id, department_id, reason, nominated_by)"
         " values ('2026-03-01', 'eyes-2', 'eyes', '…', 'head'), ('2026-03-01', 'bones-1', 'bones', '…', 'head')"
+    )
+    owner.exec_driver_sql(
+        "insert into quality.phase (metric, department_id, starts, name, name_en)"
+        " values ('nps', 'eyes', '2026-03-01', '培训', 'training'), ('nps', 'bones', '2026-03-01', '培训', 'training')"
     )
     refresh(owner)
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")

@@ -54,7 +54,7 @@ def picture(tx: Connection, topic: str = "") -> tuple[View, complaints.Picture]:
 def test_a_ledger_without_visits_has_no_rate_and_all_the_rest(as_reader: Look) -> None:
     with as_reader(PEOPLE["director"]) as tx:
         view, found = picture(tx)
-        assert found.rates.empty
+        assert found.controls["complaint_rate"].months.empty
         assert found.figure("complaint_rate") is None
         # five replied after 5, 4, 3, 2 and 1 working days; one open since
         assert found.turnaround["reply"].median[0] == 3
@@ -106,7 +106,7 @@ def test_one_topic_alone(as_reader: Look, owner: Connection) -> None:
             assert found.now.totals.received == 2
             assert found.stages[0][1] == 2
             assert found.turnaround["reply"].n == 2
-            assert found.rectified.n.tolist() == [2]
+            assert found.controls["rectification_time"].months.n.tolist() == [2]
             assert found.ages.open.sum() == 2
             assert set(found.traits.code[found.traits.trait == "topic"]) == {"price", "local code"}
             assert found.cases.complaint_id.tolist() == listed

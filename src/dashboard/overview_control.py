@@ -1,0 +1,157 @@
+"""The overview's verdicts: every figure's last month judged, of all departments at once (metrics.control).
+
+A cell of the board, a card and the sentence say the same of the same figure, and so does its own chart: the months are
+the same, the limits are the same, and the verdict is that of the period's last month.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from dashboard.overview_choice import Choice
+from dashboard.view import View
+from metrics import figures, spc
+from metrics.control import Series, Verdict, controls
+from metrics.definition import definitions
+from metrics.intervals import Floats
+from metrics.phases import Phase, Phases
+from metrics.standing import Target, needed
+from metrics.targets import ANY
+from warehouse import overview
+from warehouse.phases import phases
+
+CODES = {"improvement": "better", "concern": "worse", "common": "noise"}
+Key = tuple[str, str]  # metric and department
+
+
+@dataclass(frozen=True)
+class Judged:
+    """By metric and department: better, worse, noise or unknown; of the chosen place, or of a step, the whole verdict.
+
+    months: the chosen place's figures by metric, up to the end of the period; NaN where a month has none.
+    """
+
+    codes: Mapping[Key, str]
+    verdicts: Mapping[Key, Verdict]
+    months: Mapping[str, list[float]]
+
+    def judge(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `standings` with the verdict of their months in place of the comparison's."""
+        keys = zip(table["metric"], table["department_id"], strict=True)
+        codes = pd.Series([self.codes.get(key, "unknown") for key in keys], index=table.index, dtype=object)
+        # without a past there is nothing that it was better or worse than
+        return table.assign(verdict=codes.where(table["before"].notna() | (codes == "noise"), "unknown"))
+
+    def of(self, row: Mapping[Hashable, object]) -> Verdict | None:
+        """The verdict of a row of the chosen place or of a step; None where no month of the period is judged."""
+        return self.verdicts.get((str(row["metric"]), str(row["department_id"])))
+
+
+def judged(view: View, choice: Choice, days: tuple[date, date], steps: pd.DataFrame, target_of: Target) -> Judged:
+    """Read all metrics' months and judge them.
+
+    days: the first and the last with data. steps: of the chosen place's waits by step: metric, department_id (the
+    step's), month, numerator, denominator.
+    """
+    table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
+    known, kind = phases(view.tx), choice.visit_kind or ANY
+    begins = [_phases(known, key, choice.department, kind) for key in table.keys]
+    charts = spc.xmr_many(
+        np.where(table.covered, table.values, np.nan),
+        better=[definitions()[metric].better for metric, _ in table.keys],  # type: ignore[misc]
+        rebase=[_positions(each, table.months) for each in begins],
+    )
+    inside = (table.months >= np.datetime64(choice.period.start.replace(day=1))) & (
+        table.months < np.datetime64(choice.period.end)
+    )
+    present = ~np.isnan(charts.value) & inside
+    last = np.where(present.any(axis=1), present.shape[1] - 1 - present[:, ::-1].argmax(axis=1), -1)
+    codes = {
+        key: CODES.get(charts.signal[row, at], "unknown") if at >= 0 else "unknown"
+        for row, (key, at) in enumerate(zip(table.keys, last, strict=True))
+    }
+    own = [row for row, (_, place) in enumerate(table.keys) if place == choice.department or ":" in place]
+    upto = table.months < np.datetime64(choice.period.end)
+    return Judged(
+        codes=codes,
+        verdicts=_verdicts(table, own, begins, choice, target_of),
+        months={table.keys[row][0]: table.shown[row, upto].tolist() for row in own if ":" not in table.keys[row][1]},
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Series × months: shown, what a month's figure is; values, NaN where it rests on too few; n. covered: months."""
+
+    keys: list[Key]
+    months: np.ndarray
+    shown: Floats
+    values: Floats
+    n: Floats
+    covered: np.ndarray
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, steps: pd.DataFrame, days: tuple[date, date]) -> "_Table":
+        """From arrays of months and parts, one row per metric × department, and from the steps' months."""
+        keys = list(zip(rows["metric"], rows["department_id"], strict=True))
+        sizes = [len(months) for months in rows["months"]]
+        series = np.repeat(np.arange(len(keys)), sizes)
+        joined = [
+            np.fromiter(chain.from_iterable(rows[name]), float, sum(sizes))
+            for name in ("months", "numerators", "denominators")
+        ]
+        stamps = joined[0].astype("datetime64[D]").astype("datetime64[M]")
+        of_steps = steps.groupby(["metric", "department_id"], sort=False).ngroup().to_numpy() + len(keys)
+        keys += list(dict.fromkeys(zip(steps["metric"], steps["department_id"], strict=True)))
+        series = np.concatenate([series, of_steps]).astype(int)
+        stamps = np.concatenate([stamps, pd.to_datetime(steps["month"]).to_numpy().astype("datetime64[M]")])
+        first = stamps.min() if len(stamps) else np.datetime64(days[0], "M")
+        columns = (stamps - first).astype(int)
+        shape = (len(keys), int(columns.max(initial=-1)) + 1)
+        numerator, n = np.zeros(shape), np.zeros(shape)
+        np.add.at(numerator, (series, columns), np.concatenate([joined[1], steps["numerator"].to_numpy(dtype=float)]))
+        np.add.at(n, (series, columns), np.concatenate([joined[2], steps["denominator"].to_numpy(dtype=float)]))
+        months = first + np.arange(shape[1])
+        metrics = [definitions()[metric] for metric, _ in keys]
+        scale = np.array([figures.SCALE.get(metric.unit, 1) for metric in metrics], dtype=float)
+        found = numerator / np.where(n > 0, n, np.nan) * scale[:, None]
+        least = np.array([needed(metric) for metric in metrics])
+        values = np.where(n >= least[:, None], found, np.nan)
+        ends = (months + 1).astype("datetime64[D]")
+        begins = months.astype("datetime64[D]")
+        covered = (ends <= np.datetime64(days[1] + timedelta(days=1))) & (
+            begins >= np.datetime64(days[0] - timedelta(days=7))
+        )
+        return cls(keys, begins, found, values, n, covered)
+
+
+def _verdicts(
+    table: _Table, rows: Sequence[int], begins: Sequence[Sequence[Phase]], choice: Choice, target_of: Target
+) -> dict[Key, Verdict]:
+    """What the last month of the period says of some of the series, in full."""
+    many = []
+    for row in rows:
+        name, place = table.keys[row]
+        metric = definitions()[name]
+        months = {"month": table.months, "n": table.n[row], "value": table.values[row], "partial": ~table.covered}
+        many.append(Series(months, metric.better, target_of(metric, place), begins[row]))
+    start = choice.period.start.replace(day=1)
+    found = [control.within(start, choice.period.end) for control in controls(many)]
+    return {table.keys[row]: verdict for row, verdict in zip(rows, found, strict=True) if verdict is not None}
+
+
+def _phases(known: Phases, key: Key, chosen: str, kind: str) -> Sequence[Phase]:
+    """The phases of a series; a step's stand where the step stands, under the chosen place."""
+    metric, place = key
+    if ":" in place:
+        return known.of(metric, chosen, kind, place.partition(":")[2])
+    return known.of(metric, place, kind)
+
+
+def _positions(each: Sequence[Phase], months: np.ndarray) -> list[int]:
+    found = [int(np.searchsorted(months, phase.starts.to_datetime64())) for phase in each]
+    return [position for position in found if 0 < position < len(months)]
