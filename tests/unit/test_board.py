@@ -144,5 +144,5 @@ def test_a_cells_tip_tells_everything_it_stands_for() -> None:
     assert cell_value(reader, metric, row) == "60.0%"
     assert cell_tip(reader, metric, row) == (
         "Satisfied (4–5 of 5) 60.0% · 100 answers · 95% interval 50.2–69.1% · target 95%: missed · "
-        "12 months before 90%: worsened"
+        "12 months before 90% · last month: worsened"
     )
