@@ -1,6 +1,6 @@
 """The words in a funnel: names beside the points that differ and the own ones, at the right edge what the lines are.
 
-How wide the chart will be is not known here, so words are kept clear of one another and of points where it is narrowest.
+How wide the chart will be is not known here: words keep clear of one another and of points where it is narrowest.
 """
 
 import math
