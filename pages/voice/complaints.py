@@ -32,6 +32,7 @@ def show(view: View) -> None:
     if view.present:
         complaints_charts.by_month(view, picture)
         complaints_charts.stages_of(view, picture)
+        complaints_charts.departments_of(view, picture)
         complaints_charts.traits_of(view, picture)
         _work(view, picture)
     else:
@@ -44,6 +45,7 @@ def show(view: View) -> None:
             complaints_charts.ages_of(view, picture)
         with right:
             complaints_charts.traits_of(view, picture)
+        complaints_charts.departments_of(view, picture)
         if not view.is_head:
             _work(view, picture)
     st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')

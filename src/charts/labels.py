@@ -50,8 +50,12 @@ class Lines:
 
 def reach(text: str, months: int) -> int:
     """Over how many of so many months a word may reach where the chart is narrowest."""
-    wide = sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)  # in em; Chinese letters are square
-    return min(math.ceil(months * wide / NARROWEST), months)
+    return min(math.ceil(months * width(text) / NARROWEST), months)
+
+
+def width(text: str) -> float:
+    """Of a word, in em; Chinese letters are square."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)
 
 
 def place(wanted: Sequence[Sequence[Label]], lines: Lines, height: float, look: Style) -> list[Label]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from dashboard.comparison import Comparison, compared, places_of
 from dashboard.complaints_choice import TERMS, Choice
 from dashboard.complaints_months import judged
 from dashboard.view import View
@@ -26,6 +27,7 @@ PARTS = {
     "complaint_reopened_rate": ("reopened", "closed"),
     "complaint_handling_satisfied_rate": ("satisfied", "called_back"),
 }
+COMPARED = ("complaint_rate", "complaint_on_time_rate")
 METRICS = (*PARTS, *TERMS.values())
 STAGES = {  # stage -> the term that ends with it, the one from the stage before
     "acknowledged": ("acknowledge", "acknowledge"),
@@ -59,7 +61,7 @@ class Picture:
     and '*'; `turnaround` and `hospital`: of TERMS; `term_targets`: of these, in working days; `is_change`: of these,
     beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the stage before); `controls`: by
     metric, its months judged; `hospital_control`: the chosen metric's in the whole hospital, where another place is
-    chosen; `ages`: open cases; `cases`: the work list.
+    chosen; `compared`: of COMPARED, by calendar period; `ages`: open cases; `cases`: the work list.
     """
 
     choice: Choice
@@ -75,6 +77,7 @@ class Picture:
     stages: list[tuple[str, int, Turnaround | None]]
     controls: dict[str, Control]
     hospital_control: Control | None
+    compared: list[Comparison]
     ages: pd.DataFrame
     traits: pd.DataFrame
     cases: pd.DataFrame
@@ -138,10 +141,20 @@ def picture(view: View, choice: Choice) -> Picture:
         stages=_stages(now),
         controls=by_metric,
         hospital_control=of_hospital,
+        compared=compared(view, COMPARED, _calendar(choice), choice.visit_kind, places_of(view, choice.department)),
         ages=_ages(complaints.open_terms(view.tx, choice.scope())),
         traits=complaints.traits(view.tx, choice.scope()),
         cases=complaints.open_cases(view.tx, choice.scope(), _own(view, choice.department)),
     )
+
+
+def _calendar(choice: Choice) -> str:
+    """The period by which departments are compared: the chosen one, or for the last 90 days the last whole quarter."""
+    if choice.period.key != periods.LAST_90:
+        return choice.period.key
+    quarters = [period for period in periods.options(choice.first, choice.last) if "Q" in period.key]
+    whole = [period for period in quarters if periods.is_whole(period, choice.first, choice.last)]
+    return (whole or quarters)[0].key
 
 
 def _side(view: View, choice: Choice, period: Period, department: str | None = None) -> Side:

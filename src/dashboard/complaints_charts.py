@@ -8,8 +8,8 @@ import streamlit as st
 
 from charts.bars import Bar, bars
 from charts.stages import Stage, stages
+from dashboard import comparison, control
 from dashboard import complaints_words as words
-from dashboard import control
 from dashboard.cards import heading
 from dashboard.complaints import Picture
 from dashboard.complaints_choice import TERMS
@@ -103,6 +103,18 @@ def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str
         said = reader.text("{number} ({share})", number=formatting.number(reader, count), share=share)
         found.append(Bar(reader.text(named[code]) if code in named else str(code), int(count), said))
     return found
+
+
+def departments_of(view: View, picture: Picture) -> None:
+    """Who really differs: complaints for the visits, replies on time; in the room the first alone."""
+    choice = picture.choice
+    columns = [st.container()] if view.present else st.columns(2, gap="medium")
+    for column, found in zip(columns, picture.compared, strict=False):
+        with column:
+            comparison.draw(view, found, choice.department)
+    every = choice.part == "responsible" and not choice.topic
+    more = view.language.text("Departments are compared by all complaints that they are responsible for.")
+    comparison.note(view, picture.compared[: len(columns)], [] if every else [more])
 
 
 def _show(chart: alt.LayerChart) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import comparison
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
@@ -108,4 +109,4 @@ def numbers(view: View, picture: Picture) -> str:
     return (
         f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
+    ) + "".join(comparison.table(view, found) for found in picture.compared)

@@ -78,26 +78,20 @@ def _rates(view: View, choice: Choice, name: str, place: str, every: Every | Non
 def _days(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
     """Working days from receipt, by month received; infinite where fewer than half are done.
 
-    Medians within the day: see metrics.durations.
+    Medians within the day: see metrics.durations.by_month.
     """
     term = next(term for term, metric in TERMS.items() if metric == name)
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
     rows = rows.assign(month=pd.to_datetime(rows.month))
-    counts = rows.groupby("month").complaints.sum().astype(float)
-    every = every or _every(counts)
-    starts = _begin(rows.month, every)
-    found = []
-    for start in _whole(counts.to_frame(), every).index:
-        result = durations.turnaround(rows[starts == start])
-        few = result.n < SCORE_ANSWERS
-        _, low, high = (np.nan,) * 3 if few else result.median
-        value = np.nan if few else result.within_the_day
-        p90 = np.nan if few else result.p90[0]
-        done = result.n - result.open
-        found.append((start, result.n, value, min(low, value), max(high, value), p90, done))
-    table = pd.DataFrame(found, columns=["month", "n", "value", "low", "high", "p90", "done"])
-    table["month"] = pd.to_datetime(table["month"])
-    return _dated(table.set_index("month"), choice, every), every
+    every = every or _every(rows.groupby("month").complaints.sum().astype(float))
+    found = durations.by_month(rows.assign(month=_begin(rows.month, every))).set_index("month")
+    if len(found):
+        found = found.reindex(_range(found.index, every))
+    found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
+    found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high", "p90"]] = np.nan
+    # the interval is in whole days
+    found = found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value))
+    return _dated(found, choice, every), every
 
 
 def _every(counts: pd.Series) -> Every:
@@ -115,8 +109,12 @@ def _whole(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
     if rows.empty:
         return rows
     sums = rows.groupby(_begin(pd.DatetimeIndex(rows.index), every)).sum()
-    index = pd.date_range(sums.index[0], sums.index[-1], freq="QS" if every == "quarter" else "MS", name="month")
-    return sums.reindex(index, fill_value=0)
+    return sums.reindex(_range(sums.index, every), fill_value=0)
+
+
+def _range(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
+    """All months, or quarters, from the first to the last."""
+    return pd.date_range(starts[0], starts[-1], freq="QS" if every == "quarter" else "MS", name="month")
 
 
 def _dated(rows: pd.DataFrame, choice: Choice, every: Every) -> pd.DataFrame:

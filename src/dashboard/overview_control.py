@@ -7,6 +7,7 @@ the same, the limits are the same, and the verdict is that of the period's last 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -144,7 +145,7 @@ class _Table:
         sizes = [len(months) for months in rows["months"]]
         series = np.repeat(np.arange(len(keys)), sizes)
         names = ("months", "numerators", "denominators", "squares")
-        joined = [np.concatenate([*rows[name], np.empty(0)]) for name in names]
+        joined = [np.fromiter(chain.from_iterable(rows[name]), float, sum(sizes)) for name in names]
         stamps = joined[0].astype("datetime64[D]").astype("datetime64[M]")
         of_steps = steps.groupby(["metric", "department_id"], sort=False).ngroup().to_numpy() + len(keys)
         keys += list(dict.fromkeys(zip(steps["metric"], steps["department_id"], strict=True)))
@@ -158,13 +159,11 @@ class _Table:
         np.add.at(n, (series, columns), np.concatenate([joined[2], steps["denominator"].to_numpy(dtype=float)]))
         np.add.at(squares, (series, columns), np.concatenate([joined[3], np.full(len(steps), np.nan)]))
         months = first + np.arange(shape[1])
-        found = np.full(shape, np.nan)
-        values = np.full(shape, np.nan)
-        metrics = np.array([metric for metric, _ in keys], dtype=str)
-        for name in np.unique(metrics):
-            mask, metric = metrics == name, definitions()[str(name)]
-            found[mask] = figures.value(metric, numerator[mask], n[mask])
-            values[mask] = np.where(n[mask] >= needed(metric), found[mask], np.nan)
+        metrics = [definitions()[metric] for metric, _ in keys]
+        scale = np.array([figures.SCALE.get(metric.unit, 1) for metric in metrics], dtype=float)
+        found = numerator / np.where(n > 0, n, np.nan) * scale[:, None]
+        least = np.array([needed(metric) for metric in metrics])
+        values = np.where(n >= least[:, None], found, np.nan)
         ends = (months + 1).astype("datetime64[D]")
         begins = months.astype("datetime64[D]")
         covered = (ends <= np.datetime64(days[1] + timedelta(days=1))) & (
@@ -187,9 +186,7 @@ def _verdicts(
     for row in rows:
         name, place = table.keys[row]
         metric = definitions()[name]
-        months = pd.DataFrame(
-            {"month": table.months, "n": table.n[row], "value": table.values[row], "partial": ~table.covered}
-        )
+        months = {"month": table.months, "n": table.n[row], "value": table.values[row], "partial": ~table.covered}
         many.append(Series(months, metric.better, target_of(metric, place), begins[row]))
     start = choice.period.start.replace(day=1)
     found = [control.within(start, choice.period.end) for control in controls(many)]

@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.comparison import Comparison, compared, places_of
 from dashboard.satisfaction_choice import Choice, inside
 from dashboard.satisfaction_shown import BLANK, Discretion, answered, discretion
 from dashboard.view import View
-from metrics import periods, satisfaction
+from metrics import comparison, periods, satisfaction
 from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import SCORE_ANSWERS, answers_needed
 from metrics.periods import Period
-from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE
+from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE, TOP_BOX
 from metrics.standing import PARTS, Target, standings
+from metrics.suppression import ALL
 from warehouse import satisfaction as warehouse
 from warehouse.phases import phases
 from warehouse.targets import targets
@@ -60,6 +62,7 @@ class Picture:
     scores: pd.DataFrame
     problems: pd.DataFrame
     departments: pd.DataFrame
+    compared: list[Comparison]
     online: dict[str, pd.DataFrame]
     invalid: Invalid
 
@@ -125,6 +128,7 @@ def picture(view: View, choice: Choice) -> Picture:
         scores=_touchpoints(met, definitions()[SCORE], least, may),
         problems=_touchpoints(met, definitions()[PROBLEMS], least, may),
         departments=_departments(view, choice, metric, may),
+        compared=_compared(view, choice, may),
         online={name: _online(view, choice, of_months, name) for name in ONLINE},
         invalid=Invalid(invalid, received),
     )
@@ -222,6 +226,20 @@ def _departments(view: View, choice: Choice, metric: Metric, may: Discretion) ->
     found = satisfaction.by_department(rows, metric, named, answers_needed(view.person.role))
     told = [may.of(metric.id, place) for place in found["department_id"]]
     return satisfaction.best_first(_blank(found, told).assign(verdict=found["verdict"].where(told, "unknown")), metric)
+
+
+def _compared(view: View, choice: Choice, may: Discretion) -> list[Comparison]:
+    """The departments' funnels: top box, and the chosen figure where it has one; all survey modes together."""
+    names = dict.fromkeys([TOP_BOX, *([choice.metric] if choice.metric in comparison.METRICS else [])])
+    part = ("visit_kind", choice.visit_kind) if choice.visit_kind else ALL
+    return compared(
+        view,
+        list(names),
+        choice.period.key,
+        choice.visit_kind,
+        places_of(view, choice.department),
+        lambda metric, place: may.of(metric, place, part),
+    )
 
 
 def _blank(table: pd.DataFrame, told: list[bool]) -> pd.DataFrame:

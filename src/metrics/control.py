@@ -30,7 +30,7 @@ class Series:
     figure's unit (NaN where not shown) and partial (not covered by the data). better, target: as in its definition.
     """
 
-    months: pd.DataFrame
+    months: pd.DataFrame | Mapping[str, np.ndarray]
     better: str = "up"
     target: float | None = None
     phases: Sequence[Phase] = ()
@@ -39,17 +39,17 @@ class Series:
     @cached_property
     def values(self) -> Floats:
         """The figures, NaN or infinite where there is none to show."""
-        return self.months["value"].to_numpy(dtype=float)
+        return np.asarray(self.months["value"], dtype=float)
 
     @cached_property
     def starts(self) -> np.ndarray:
         """The first day of each month."""
-        return self.months["month"].to_numpy(dtype="datetime64[ns]")
+        return np.asarray(self.months["month"], dtype="datetime64[ns]")
 
     @cached_property
     def points(self) -> np.ndarray:
         """Which rows are points: whole months with a figure."""
-        return np.isfinite(self.values) & ~self.months["partial"].to_numpy(dtype=bool)
+        return np.isfinite(self.values) & ~np.asarray(self.months["partial"], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Control:
         """The rows of the series with their labels."""
         # left to itself pandas would make text of the labels, and NaN of None
         columns = {name: pd.Series(values, dtype=values.dtype) for name, values in self.labels.items()}
-        return self.series.months.reset_index(drop=True).assign(**columns)
+        return pd.DataFrame(dict(self.series.months)).reset_index(drop=True).assign(**columns)
 
     @cached_property
     def judged(self) -> np.ndarray:
@@ -118,7 +118,7 @@ class Control:
         side, run = self._run(position)
         return Verdict(
             month=pd.Timestamp(series.starts[position]),
-            n=float(series.months["n"].iloc[position]),
+            n=float(np.asarray(series.months["n"])[position]),
             value=float(series.values[position]),
             mean=float(labels["mean"]),
             lower=lower,
@@ -176,7 +176,7 @@ def control(series: Series) -> Control:
 
 def controls(many: Sequence[Series]) -> list[Control]:
     """All series of a page at once, whatever months they have."""
-    longest = max((len(one.months) for one in many), default=0)
+    longest = max((len(one.values) for one in many), default=0)
     values = np.full((len(many), longest), np.nan)
     for row, one in enumerate(many):
         values[row, : len(one.values)] = np.where(one.points, one.values, np.nan)

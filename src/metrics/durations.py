@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.stats import norm
 
 from metrics.intervals import LEVEL, Floats
 
@@ -32,21 +33,6 @@ class Turnaround:
     p90: Range
     times: Floats
     still_open: Floats
-
-    @property
-    def within_the_day(self) -> float:
-        """The median, interpolated within its unit: what took 5 whole days lies between 4.5 and 5.5.
-
-        For process control: of medians in whole days most are alike, and then a single day's difference is beyond any
-        limits (inadequate measurement units: Wheeler, Understanding Statistical Process Control, chapter 5).
-        """
-        value = self.median[0]
-        if not np.isfinite(value):
-            return value
-        at = int(np.flatnonzero(self.times == value)[0])
-        before = float(self.still_open[at - 1]) if at else 1.0
-        share = (before - 0.5) / (before - float(self.still_open[at]))
-        return max(value - 0.5 + min(share, 1.0), 0.0)
 
 
 def turnaround(taken: pd.DataFrame) -> Turnaround:
@@ -74,6 +60,60 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
         return value, first, last
 
     return Turnaround(n, still, percentile(0.5), percentile(0.9), times, curve)
+
+
+def by_month(taken: pd.DataFrame) -> pd.DataFrame:
+    """The same for each month of rows month, taken, ended, complaints; all at once.
+
+    One row per month: month, n, open, value (the median within the day), low, high (its interval, in whole units), p90.
+    """
+    months, row = np.unique(taken["month"].to_numpy(), return_inverse=True)
+    times, counts = taken["taken"].to_numpy(dtype=int), taken["complaints"].to_numpy(dtype=float)
+    ended = taken["ended"].to_numpy(dtype=bool)
+    done, left = (np.zeros((len(months), int(times.max(initial=0)) + 1)) for _ in range(2))
+    np.add.at(done, (row[ended], times[ended]), counts[ended])
+    np.add.at(left, (row, times), counts)
+    at_risk = left[:, ::-1].cumsum(axis=1)[:, ::-1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        curve = np.cumprod(np.where(at_risk > 0, 1 - done / at_risk, 1.0), axis=1, dtype=float)
+        # Greenwood's variance, of log(-log S): Kalbfleisch and Prentice 2002, section 1.4
+        greenwood = np.cumsum(np.where(done > 0, done / (at_risk * (at_risk - done)), 0.0), axis=1)
+        reach = norm.ppf((1 + LEVEL) / 2) * np.sqrt(greenwood) / np.log(curve)
+        ends = [np.where(np.isfinite(reach), curve ** np.exp(sign * reach), curve) for sign in (-1, 1)]
+    low, high = (_first(end, 0.5) for end in ends)
+    n, closed = left.sum(axis=1), done.sum(axis=1)
+    return pd.DataFrame(
+        {
+            "month": months,
+            "n": n.astype(int),
+            "open": (n - closed).astype(int),
+            "value": _within_the_day(curve),
+            "low": np.where(closed > 0, low, np.nan),
+            "high": high,
+            "p90": _first(curve, 0.1),
+        }
+    )
+
+
+def _first(still_open: Floats, share: float) -> Floats:
+    """In each row the first time at which no more than the share is open; infinite where that is not reached."""
+    reached = still_open <= share + _ROUNDING
+    return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
+
+
+def _within_the_day(curve: Floats) -> Floats:
+    """The median of each row within its unit: what took 5 whole days lies between 4.5 and 5.5.
+
+    For process control: of medians in whole days most are alike, and then a single day's difference is beyond any
+    limits (inadequate measurement units: Wheeler, Understanding Statistical Process Control, chapter 5).
+    """
+    value = _first(curve, 0.5)
+    rows = np.flatnonzero(np.isfinite(value))
+    at = value[rows].astype(int)
+    before = np.where(at > 0, curve[rows, at - 1], 1.0)
+    share = (before - 0.5) / (before - curve[rows, at])
+    value[rows] = np.maximum(at - 0.5 + np.minimum(share, 1.0), 0.0)
+    return value
 
 
 def is_change(before: pd.DataFrame, now: pd.DataFrame) -> bool:

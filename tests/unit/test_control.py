@@ -10,7 +10,7 @@ import pytest
 from metrics import spc
 from metrics.control import Series, controls
 from metrics.control import control as judge
-from metrics.durations import turnaround
+from metrics.durations import by_month, turnaround
 from metrics.phases import NONE, Phase, Phases
 
 NAMES = {"zh": "整改", "en": "action"}
@@ -147,7 +147,27 @@ def test_a_chart_begins_its_departments_phases_or_else_the_hospitals(
     ],
 )
 def test_a_median_within_the_day(days: list[int], median: float) -> None:
-    taken = pd.DataFrame({"taken": days, "ended": True, "complaints": 1})
-    assert turnaround(taken).within_the_day == pytest.approx(median, abs=0.01)
+    taken = pd.DataFrame({"month": "2026-01", "taken": days, "ended": True, "complaints": 1})
+    assert by_month(taken).value.tolist() == [pytest.approx(median, abs=0.01)]
     still = pd.concat([taken, taken.assign(ended=False, taken=9, complaints=9)])
-    assert turnaround(still).within_the_day == np.inf
+    assert by_month(still).value.tolist() == [np.inf]
+
+
+def test_all_months_at_once_are_as_each_alone() -> None:
+    random = np.random.default_rng(7)
+    size = 400
+    taken = pd.DataFrame(
+        {
+            "month": random.choice(pd.date_range("2025-01-01", periods=12, freq="MS"), size),
+            "taken": random.integers(0, 15, size),
+            "ended": random.random(size) < 0.8,
+            "complaints": random.integers(1, 4, size),
+        }
+    )
+    for row in by_month(taken).itertuples():
+        alone = turnaround(taken[taken.month == row.month])
+        assert (row.n, row.open, row.low, row.high, row.p90) == (alone.n, alone.open, *alone.median[1:], alone.p90[0])
+        assert alone.median[0] - 0.5 <= row.value <= alone.median[0] + 0.5
+    assert by_month(taken[:0]).empty
+    nothing = by_month(taken[:1].assign(ended=False))
+    assert nothing.value.tolist() == [np.inf]
