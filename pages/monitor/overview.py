@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from charts import board_signs
 from dashboard import board, board_words, empty, overview, overview_choice, overview_words
 from dashboard.cards import grid, heading, linked
 from dashboard.figures import headline
@@ -28,6 +29,7 @@ def show(view: View) -> None:
     _first(view, found)
     if drawn:
         heading(board_words.heading_of(view))
+        st.html(board_signs.sheet(view.present))
         st.html(drawn.html())
     for section, rows in found.sections().items():
         shown = overview.notable(rows) if view.present else rows

@@ -1,4 +1,6 @@
-"""The board on the overview: departments × headline metrics, each cell a link to its chart; one piece of HTML.
+"""The scorecard on the overview: departments × headline metrics, each cell with its two signs and a link to its chart.
+
+One piece of HTML, and the order of the departments in the URL: sort=<metric>, none for overall concern.
 
 A native table of Streamlit is drawn on a canvas, whose cells can be neither links nor read aloud.
 """
@@ -11,7 +13,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard.board_words import caption, cell_signs, cell_tip, cell_value, heading_of, too_few, what_matters
+from charts.board_signs import Sign
+from dashboard import board_words as words
 from dashboard.complaints_choice import SHOWN as COMPLAINTS
 from dashboard.overview import Standings
 from dashboard.view import View
@@ -61,8 +64,8 @@ def chart_link(view: View, found: Standings, metric: Metric, department: str) ->
 class Board:
     """The board of one view: its metrics from left to right, its departments from top to bottom.
 
-    `every`: how many departments have a figure, of which the projector shows the first. `matters`: the sentences
-    drawn from the cells, as HTML.
+    `sort`: the metric by whose concern they are in order, "" for all together. `every`: how many departments have a
+    figure, of which the projector shows the first. `matters`: the sentences drawn from the cells, as HTML.
     """
 
     view: View
@@ -72,19 +75,31 @@ class Board:
     departments: Sequence[str]
     every: int
     matters: str
+    sort: str = ""
 
     def html(self) -> str:
-        """The table in a box that scrolls, and how it is read."""
+        """The table in a box that scrolls, and how it is read. The signs are drawn by charts.board_signs.sheet."""
         cells = {(row["department_id"], row["metric"]): row for row in self.found.board.to_dict("records")}
         few = set(zip(self.found.few.department_id, self.found.few.metric, strict=True))
         rows = "".join(self._row(place, cells, few) for place in (*self.whole, *self.departments))
-        label = html.escape(heading_of(self.view))
+        label = html.escape(words.heading_of(self.view))
         css = "sq-board sq-board-room" if self.view.present else "sq-board"
-        says = html.escape(caption(self.view, len(self.departments), self.every))
+        month = self.found.judged.month
+        says = html.escape(words.caption(self.view, month, self.sort, len(self.departments), self.every))
         return (
             f'<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table>{self._head()}'
-            f'<tbody>{rows}</tbody></table></div><p class="sq-caption">{says}</p>'
+            f'<tbody>{rows}</tbody></table></div>{self._legend()}<p class="sq-caption">{says}</p>'
         )
+
+    def _legend(self) -> str:
+        neutral = any(definitions()[name].better == "neutral" for name in self.columns)
+        signs = words.legend(self.view.language, neutral)
+        items = "".join(
+            f'<li><i class="{sign.css}" aria-hidden="true"></i>{html.escape(said)}</li>' for sign, said in signs
+        )
+        provisional = html.escape(words.provisional(self.view.language))
+        items += f'<li class="sq-provisional"><i class="{signs[2][0].css}" aria-hidden="true"></i>{provisional}</li>'
+        return f'<ul class="sq-legend">{items}</ul>'
 
     def _head(self) -> str:
         reader = self.view.language
@@ -94,10 +109,26 @@ class Board:
             for section, count in sections.value_counts(sort=False).items()
         )
         names = "".join(
-            f'<th scope="col">{html.escape(definitions()[name].texts[reader.code].name)}</th>' for name in self.columns
+            self._sorter(
+                name, definitions()[name].texts[reader.code].name, words.sort_words(reader, definitions()[name])
+            )
+            for name in self.columns
         )
-        corner = f'<th scope="col" rowspan="2">{html.escape(reader.text("Department"))}</th>'
+        overall = reader.text("Order departments by all their figures together, most concern first")
+        corner = self._sorter("", reader.text("Department"), overall, ' rowspan="2"')
         return f"<thead><tr>{corner}{groups}</tr><tr>{names}</tr></thead>"
+
+    def _sorter(self, sort: str, name: str, tip: str, attributes: str = "") -> str:
+        """The head of a column: a link that puts the departments in order of its concern."""
+        is_sorted = sort == self.sort
+        chosen = {key: value for key, value in self.view.filters.chosen.items() if key != "sort"}
+        address = f"overview?{urlencode(chosen | ({'sort': sort} if sort else {}))}"
+        mark = '<span aria-hidden="true">▼</span>' if is_sorted else ""
+        state = ' aria-sort="descending"' if is_sorted else ""
+        return (
+            f'<th scope="col"{attributes}{state}><a href="{html.escape(address)}" target="_self" '
+            f'title="{html.escape(tip)}">{html.escape(name)}{mark}</a></th>'
+        )
 
     def _row(self, place: str, cells: Mapping[tuple[str, str], Row], few: set[tuple[str, str]]) -> str:
         """One department, or the whole that stands above them."""
@@ -107,7 +138,7 @@ class Board:
             if row is not None:
                 drawn.append(self._cell(place, definitions()[name], row))
             else:
-                said = too_few(self.view.language) if (place, name) in few else ""
+                said = words.too_few(self.view.language) if (place, name) in few else ""
                 drawn.append(f"<td><small>{html.escape(said)}</small></td>")
         css = ' class="sq-whole"' if place.startswith("*") else ""
         name = html.escape(self.view.place(place))
@@ -115,10 +146,14 @@ class Board:
 
     def _cell(self, place: str, metric: Metric, row: Row) -> str:
         reader = self.view.language
-        tone = row["verdict"] if row["verdict"] in ("better", "worse") else "plain"
-        tip = html.escape(f"{self.view.place(place)} · {cell_tip(reader, metric, row)}")
-        figure = html.escape(cell_value(reader, metric, row))
-        content = f"<b>{figure}</b><small>{html.escape(cell_signs(reader, row))}</small>"
+        tone = {"concern": "worse", "improvement": "better"}.get(row["signal"], "plain")
+        tip = html.escape(f"{self.view.place(place)} · {words.cell_tip(self.view, metric, row)}")
+        signs = "".join(_sign(sign, said) for sign, said in words.cell_signs(self.view, metric, row))
+        note = html.escape(words.cell_note(reader, row))
+        content = f"<b>{html.escape(words.cell_value(reader, metric, row))}</b>"
+        css = "sq-signs sq-provisional" if row["signal"] and row["verdict"].provisional else "sq-signs"
+        content += f'<em class="{css}">{signs}</em>' if signs else ""
+        content += f"<small>{note}</small>" if note else ""
         address = html.escape(chart_link(self.view, self.found, metric, place))
         inside = (
             f'<a href="{address}" target="_self" title="{tip}">{content}</a>'
@@ -128,8 +163,12 @@ class Board:
         return f'<td class="sq-is-{tone}">{inside}</td>'
 
 
+def _sign(sign: Sign, said: str) -> str:
+    return f'<i class="{sign.css}" role="img" aria-label="{html.escape(said)}" title="{html.escape(said)}"></i>'
+
+
 def board(view: View, found: Standings) -> Board | None:
-    """The board, most concern first under the row of the whole; None where no department has a figure.
+    """The board, in the order asked for under the row of the whole; None where no department has a figure.
 
     The projector shows some metrics and some departments: those of which the sentences speak, then the first.
     """
@@ -138,7 +177,8 @@ def board(view: View, found: Standings) -> Board | None:
     departments = cells[~cells.department_id.str.startswith("*")]
     if departments.empty:
         return None
-    ranked = most_concern_first(departments, definitions())
+    sort = view.filters.choose("sort", columns, None) or ""
+    ranked = most_concern_first(departments, definitions(), sort)
     said = standing_out(departments, definitions())
     named = dict.fromkeys([str(row["department_id"]) for _, row in said] + ranked)
     room = list(named)[:FIRST_IN_THE_ROOM] if view.present else ranked
@@ -149,5 +189,6 @@ def board(view: View, found: Standings) -> Board | None:
         whole=[place for place in cells.department_id.unique() if place.startswith("*")],
         departments=[place for place in ranked if place in room],
         every=len(ranked),
-        matters=what_matters(view, said),
+        matters=words.what_matters(view, said),
+        sort=sort,
     )

@@ -1,4 +1,4 @@
-"""What the board says: a cell's figure, signs and tooltip, the caption, and the sentences drawn from its cells."""
+"""What the board says: a cell's figure, signs and tooltip, the legend, and the sentences drawn from its cells."""
 
 import html
 import math
@@ -7,24 +7,35 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.control import VERDICT
-from dashboard.overview_choice import MONTHS_BEFORE
+from charts import verdict_words
+from charts.board_signs import ASSURANCES, VARIATIONS, Sign
+from dashboard.control import say
 from dashboard.view import View
 from language import N_, Language, formatting
-from metrics.board import IMPROVED, NEWLY_WORSE, OFF_TARGET
+from metrics.board import CONCERN, FAILING, IMPROVEMENT, LEAST_POINTS
+from metrics.control import Verdict
 from metrics.definition import COUNTS, Metric, definitions
+from metrics.spc.chart import SETTLED
 
 Row = Mapping[Hashable, Any]
 
-# Said of a cell in few letters; the caption and the tooltip say them in full. A colour never speaks alone.
-SIGN = {"met": "✓", "missed": "✕", "noise": "≈"}
-SHORT = {"better": N_("better"), "worse": N_("worse")}
 SENTENCE = {
-    NEWLY_WORSE: N_("Worse: {place}, {metric}: {value}, {months} months before {reference} ({counted})"),
-    OFF_TARGET: N_("Furthest from target: {place}, {metric}: {value}, target {reference} ({counted})"),
-    IMPROVED: N_("Better: {place}, {metric}: {value}, {months} months before {reference} ({counted})"),
+    CONCERN: N_("Concern: {place}, {metric} {value}: {reason} ({counted})"),
+    FAILING: N_("Consistently failing: {place}, {metric} {value}, target {target} ({counted})"),
+    IMPROVEMENT: N_("Improvement: {place}, {metric} {value}: {reason} ({counted})"),
 }
-TONE = {NEWLY_WORSE: "worse", OFF_TARGET: "worse", IMPROVED: "better"}
+TONE = {CONCERN: "worse", FAILING: "worse", IMPROVEMENT: "better"}
+# What the signs mean for the reader, in the glossary's words
+MEANING = {
+    "common": N_("no need to explain each month"),
+    "improvement": N_("no accident"),
+    "concern": N_("no accident, look for the cause"),
+    "high": N_("no accident, neither good nor bad"),
+    "low": N_("no accident, neither good nor bad"),
+    "pass": N_("the target is kept in any month"),
+    "inconsistent": N_("whether one month passes is mostly luck"),
+    "fail": N_("it will stay so until the process changes"),
+}
 
 
 def what_matters(view: View, said: Sequence[tuple[str, pd.Series]]) -> str:
@@ -40,31 +51,42 @@ def cell_value(reader: Language, metric: Metric, row: Row) -> str:
     return formatting.in_unit(reader, metric.unit, row["value"], short=metric.unit == "per_10000")
 
 
-def cell_signs(reader: Language, row: Row) -> str:
-    """A tick or cross for the target, a sign or word for what became of the figure: "✕ worse"."""
-    verdict = row["verdict"]
-    words = reader.text(SHORT[verdict]) if verdict in SHORT else SIGN.get(verdict, "")
-    return " ".join(part for part in (SIGN.get(row["state"], ""), words) if part)
+def cell_signs(view: View, metric: Metric, row: Row) -> list[tuple[Sign, str]]:
+    """The signs of a cell, each with its words; none where its months are too few to tell."""
+    verdict: Verdict | None = row["verdict"]
+    if not row["signal"] or verdict is None:
+        return []
+    reader = view.language
+    said = verdict_words.note(reader, verdict)
+    if verdict.provisional:
+        said = reader.text("{verdict} (provisional)", verdict=said)
+    found = [(Sign(row["signal"], metric.better), said)]
+    if row["assurance"]:
+        words = verdict_words.assurance(reader, verdict, say(view, metric))
+        found.append((Sign(row["assurance"], metric.better), words))
+    return found
 
 
-def cell_tip(reader: Language, metric: Metric, row: Row) -> str:
-    """Everything a cell stands for: name, figure, number, interval, target, the months before and the verdict."""
+def cell_note(reader: Language, row: Row) -> str:
+    """What stands in place of the signs where the months are too few for any."""
+    return "" if row["signal"] else reader.text("too few months")
 
-    def figure(value: float) -> str:
-        return formatting.in_unit(reader, metric.unit, value, short=True)
 
+def cell_tip(view: View, metric: Metric, row: Row) -> str:
+    """Everything a cell stands for: name, figure, number, interval, both verdicts, mean and limits, how surely."""
+    reader, verdict = view.language, row["verdict"]
+    figure = say(view, metric)
     parts = [f"{metric.texts[reader.code].name} {cell_value(reader, metric, row)}", _counted(reader, metric, row)]
     if not math.isnan(row["low"]):
         interval = formatting.between(reader, figure(row["low"]), figure(row["high"]))
         parts.append(reader.text("95% interval {interval}", interval=interval))
-    if row["state"] == "met":
-        parts.append(reader.text("target {target}: met", target=figure(row["target"])))
-    elif row["state"] == "missed":
-        parts.append(reader.text("target {target}: missed", target=figure(row["target"])))
-    if not math.isnan(row["before"]):
-        parts.append(reader.text("{months} months before {figure}", months=MONTHS_BEFORE, figure=figure(row["before"])))
-    if row["verdict"] != "unknown":
-        parts.append(reader.text("last month: {verdict}", verdict=reader.text(VERDICT[row["verdict"]])))
+    if not row["signal"]:
+        return " · ".join([*parts, reader.text("fewer than {n} months: too few to tell", n=LEAST_POINTS)])
+    parts += [words for _, words in cell_signs(view, metric, row)]
+    within = verdict_words.limits(reader, verdict, figure, metric.unit)
+    parts.append(reader.text("mean {mean}, limits {range}", mean=figure(verdict.mean), range=within))
+    if verdict.provisional:
+        parts.append(verdict_words.provisional(reader, verdict).rstrip("。."))
     return " · ".join(parts)
 
 
@@ -78,31 +100,64 @@ def heading_of(view: View) -> str:
     return view.language.text("Departments and headline figures")
 
 
-def caption(view: View, shown: int, every: int) -> str:
-    """How to read the board, and how many departments it leaves out."""
+def caption(view: View, month: pd.Timestamp, sort: str, shown: int, every: int) -> str:
+    """Which month, in what order, what is left out."""
     reader = view.language
     parts = [
-        reader.text("Most concern first: figures that really worsened or surely missed their target."),
-        reader.text("✓ target met, ✕ missed; better, worse: the last month is no accident; ≈ the usual ups and downs."),
-        reader.text("Too few: not shown, nor what would give such a figure away by subtraction."),
+        reader.text("Figures of {month}, judged against each department's own months.", month=_month(reader, month))
     ]
+    if sort:
+        name = definitions()[sort].texts[reader.code].name
+        parts.append(reader.text("In order of concern about: {metric}.", metric=name))
+    else:
+        parts.append(
+            reader.text("Most concern first: departments with most figures that are a concern or consistently failing.")
+        )
+    parts.append(reader.text("Too few: not shown, nor what would give such a figure away by subtraction."))
     if shown < every:
         parts.append(reader.text("{shown} of {every} departments are shown.", shown=shown, every=every))
     return formatting.sentences(reader, parts)
 
 
+def legend(reader: Language, neutral: bool) -> list[tuple[Sign, str]]:
+    """What each sign means; those of figures that are neither good nor bad only where there are such."""
+    variations = [name for name in VARIATIONS if neutral or name not in ("high", "low")]
+    words = verdict_words.SIGNAL | verdict_words.ASSURANCE
+    return [
+        (
+            Sign(name, "neutral" if name in ("high", "low") else "up"),
+            reader.text("{verdict}: {reason}", verdict=reader.text(words[name]), reason=reader.text(MEANING[name])),
+        )
+        for name in (*variations, *ASSURANCES)
+    ]
+
+
+def provisional(reader: Language) -> str:
+    """What a faint sign means."""
+    return reader.text("Faint: provisional, on fewer than {n} months", n=SETTLED)
+
+
+def sort_words(reader: Language, metric: Metric) -> str:
+    """What the head of a column does when it is clicked."""
+    return reader.text("Order departments by concern about: {metric}", metric=metric.texts[reader.code].name)
+
+
 def _sentence(view: View, kind: str, row: Row) -> str:
-    reader, metric = view.language, definitions()[row["metric"]]
-    reference = row["target"] if kind == OFF_TARGET else row["before"]
-    return reader.text(
+    reader, metric, verdict = view.language, definitions()[row["metric"]], row["verdict"]
+    said = reader.text(
         SENTENCE[kind],
         place=view.place(row["department_id"]),
         metric=metric.texts[reader.code].name,
         value=cell_value(reader, metric, row),
-        reference=formatting.in_unit(reader, metric.unit, reference, short=True),
-        months=MONTHS_BEFORE,
+        reason=verdict_words.rule(reader, verdict),
+        target=say(view, metric)(row["target"]),
         counted=_counted(reader, metric, row),
     )
+    return reader.text("{verdict} (provisional)", verdict=said) if verdict.provisional else said
+
+
+def _month(reader: Language, month: pd.Timestamp) -> str:
+    return formatting.month(reader, month.date())
 
 
 def _counted(reader: Language, metric: Metric, row: Row) -> str:

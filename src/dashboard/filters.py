@@ -22,7 +22,7 @@ SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one
 # what each page keeps for itself
 OWN = (
     *("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric"),
-    *("month", "role", "person"),
+    *("month", "role", "person", "sort"),
 )
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24

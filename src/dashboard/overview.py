@@ -11,7 +11,7 @@ from dashboard.overview_control import Judged, judged
 from dashboard.view import View
 from language.labels import STEP
 from metrics import waiting
-from metrics.board import COLUMNS, withheld
+from metrics.board import withheld
 from metrics.definition import SECTIONS, Metric, definitions
 from metrics.standing import PARTS, Target, look_first, standings
 from metrics.targets import ANY
@@ -26,11 +26,12 @@ KEYS = ["metric", "department_id"]
 @dataclass(frozen=True)
 class Standings:
     """`here`: the chosen place's figures by metric; `steps`: its waits by step, with their median in minutes;
-    `hospital`: the whole hospital's figures by metric, for comparison; `board`: the headline figures of the
-    departments looked at, and of the hospital or campus above them; `first`: where to look first.
+    `hospital`: the whole hospital's figures by metric, for comparison; `first`: where to look first. All are rows of
+    metrics.standing.standings.
 
-    All are rows of metrics.standing.standings. `few`: metric and department_id of the figures that are withheld,
-    resting on too few or giving such a one away. `judged`: the verdicts on their months; `missing`: the metrics
+    `board`: the headline figures of the period's last whole month, of the departments looked at and of the hospital or
+    campus above them (metrics.board.cells). `few`: metric and department_id of those that are withheld, resting on too
+    few or giving such a one away. `judged`: the verdicts on their months; `missing`: the metrics
     without data, by the empty table they come from.
     """
 
@@ -79,7 +80,10 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
     target_of = _target_of(view, choice)
     few = withheld(summed[summed.is_now.astype(bool)], definitions(), _whole_of(view))
-    found = judged(view, choice, extent(view) or (start, end), _step_months(waits), target_of)
+    on_board = _on_board(view, choice)
+    found = judged(view, choice, on_board, extent(view) or (start, end), _step_months(waits), target_of)
+    of_month = found.at_month[~found.at_month.metric.isin(without)].rename(columns={"n": "denominator"})
+    few_of_month = withheld(of_month, definitions(), _whole_of(view))
     table = found.judge(_without(standings(summed, definitions(), target_of), few))
     steps = found.judge(standings(_steps(waits, start, end), definitions(), target_of, family="metric"))
     looked_at = table[table.department_id.isin(_looked_at(view, choice))]
@@ -88,8 +92,8 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
         here=table[table.department_id == choice.department],
         steps=_with_medians(steps, waits, start, end),
         hospital=table[table.department_id == "*"],
-        board=_board(view, choice, table),
-        few=few,
+        board=_board(found, few_of_month, on_board, without),
+        few=few_of_month,
         first=look_first(pd.concat([looked_at, steps], ignore_index=True), definitions()),
         judged=found,
         missing=empty,
@@ -136,10 +140,15 @@ def _without(table: pd.DataFrame, few: pd.DataFrame) -> pd.DataFrame:
     return table[~pd.MultiIndex.from_frame(table[KEYS]).isin(hidden)]
 
 
-def _board(view: View, choice: Choice, table: pd.DataFrame) -> pd.DataFrame:
-    """The cells of the board: the departments looked at, and above them the campus or hospital they belong to."""
-    whole = choice.department if choice.department.startswith("*") else "*"
-    return table[table.metric.isin(COLUMNS) & table.department_id.isin([whole, *_looked_at(view, choice)])]
+def _on_board(view: View, choice: Choice) -> list[str]:
+    """The departments looked at, and above them the campus or hospital they belong to."""
+    return [choice.department if choice.department.startswith("*") else "*", *_looked_at(view, choice)]
+
+
+def _board(found: Judged, few: pd.DataFrame, places: list[str], without: set[str]) -> pd.DataFrame:
+    """The cells of the board, of the metrics that have data."""
+    cells = found.board(few, places)
+    return cells[~cells.metric.isin(without)]
 
 
 def _steps(waits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

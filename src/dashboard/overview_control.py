@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.overview_choice import Choice
 from dashboard.view import View
 from metrics import figures, spc
+from metrics.board import COLUMNS, KEYS, cells
 from metrics.control import Series, Verdict, controls
 from metrics.definition import definitions
 from metrics.intervals import Floats
@@ -30,14 +31,26 @@ Key = tuple[str, str]  # metric and department
 
 @dataclass(frozen=True)
 class Judged:
-    """By metric and department: better, worse, noise or unknown; of the chosen place, or of a step, the whole verdict.
+    """By metric and department: better, worse, noise or unknown; of the chosen place, of a step, or of what stands on
+    the board, the whole verdict.
 
-    months: the chosen place's figures by metric, up to the end of the period; NaN where a month has none.
+    months: the chosen place's figures by metric, up to the end of the period; NaN where a month has none. month: the
+    period's last whole one, which the board shows; at_month: the headline figures of that month, of every department
+    visible: metric, department_id, n, value, low, high.
     """
 
     codes: Mapping[Key, str]
     verdicts: Mapping[Key, Verdict]
     months: Mapping[str, list[float]]
+    month: pd.Timestamp
+    at_month: pd.DataFrame
+
+    def board(self, few: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
+        """The cells of the board (metrics.board.cells) of these places, without those that are among the few."""
+        rows = self.at_month[self.at_month["department_id"].isin(places) & self.at_month["value"].notna()]
+        hidden = pd.MultiIndex.from_frame(few[KEYS])
+        rows = rows[~pd.MultiIndex.from_frame(rows[KEYS]).isin(hidden)].reset_index(drop=True)
+        return cells(rows, {key: verdict for key, verdict in self.verdicts.items() if verdict.month == self.month})
 
     def judge(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of `standings` with the verdict of their months in place of the comparison's."""
@@ -51,11 +64,18 @@ class Judged:
         return self.verdicts.get((str(row["metric"]), str(row["department_id"])))
 
 
-def judged(view: View, choice: Choice, days: tuple[date, date], steps: pd.DataFrame, target_of: Target) -> Judged:
+def judged(
+    view: View,
+    choice: Choice,
+    board: Sequence[str],
+    days: tuple[date, date],
+    steps: pd.DataFrame,
+    target_of: Target,
+) -> Judged:
     """Read all metrics' months and judge them.
 
-    days: the first and the last with data. steps: of the chosen place's waits by step: metric, department_id (the
-    step's), month, numerator, denominator.
+    board: the places that stand on it. days: the first and the last with data. steps: of the chosen place's waits by
+    step: metric, department_id (the step's), month, numerator, denominator.
     """
     table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
     known, kind = phases(view.tx), choice.visit_kind or ANY
@@ -75,24 +95,48 @@ def judged(view: View, choice: Choice, days: tuple[date, date], steps: pd.DataFr
         for row, (key, at) in enumerate(zip(table.keys, last, strict=True))
     }
     own = [row for row, (_, place) in enumerate(table.keys) if place == choice.department or ":" in place]
+    stands = set(board)
+    on_board = [row for row, (name, place) in enumerate(table.keys) if name in COLUMNS and place in stands]
     upto = table.months < np.datetime64(choice.period.end)
     return Judged(
         codes=codes,
-        verdicts=_verdicts(table, own, begins, choice, target_of),
+        verdicts=_verdicts(table, sorted({*own, *on_board}), begins, choice, target_of),
         months={table.keys[row][0]: table.shown[row, upto].tolist() for row in own if ":" not in table.keys[row][1]},
+        month=_last_month(table, inside, choice),
+        at_month=table.at(_last_month(table, inside, choice)),
     )
 
 
 @dataclass(frozen=True)
 class _Table:
-    """Series × months: shown, what a month's figure is; values, NaN where it rests on too few; n. covered: months."""
+    """Series × months: shown, what a month's figure is; values, NaN where it rests on too few; n, and the other parts
+    of which they are formed. covered: months.
+    """
 
     keys: list[Key]
     months: np.ndarray
     shown: Floats
     values: Floats
     n: Floats
+    numerator: Floats
+    squares: Floats
     covered: np.ndarray
+
+    def at(self, month: pd.Timestamp) -> pd.DataFrame:
+        """The headline figures of one month: metric, department_id, n, value, low, high; one row for each with an n."""
+        found = np.flatnonzero(self.months == month.to_datetime64())
+        rows = [row for row, (name, place) in enumerate(self.keys) if name in COLUMNS and ":" not in place]
+        if not len(found) or not rows:
+            return pd.DataFrame(columns=[*KEYS, "n", "value", "low", "high"])
+        parts = [part[rows, found[0]] for part in (self.numerator, self.n, self.squares)]
+        table = pd.DataFrame([self.keys[row] for row in rows], columns=KEYS).assign(
+            n=parts[1], value=self.values[rows, found[0]], low=np.nan, high=np.nan
+        )
+        for name, group in table.groupby("metric"):
+            at = group.index.to_numpy()
+            low, high = figures.interval(definitions()[str(name)], *(part[at] for part in parts))
+            table.loc[at, "low"], table.loc[at, "high"] = low, high
+        return table[table["n"] > 0].reset_index(drop=True)
 
     @classmethod
     def of(cls, rows: pd.DataFrame, steps: pd.DataFrame, days: tuple[date, date]) -> "_Table":
@@ -100,10 +144,8 @@ class _Table:
         keys = list(zip(rows["metric"], rows["department_id"], strict=True))
         sizes = [len(months) for months in rows["months"]]
         series = np.repeat(np.arange(len(keys)), sizes)
-        joined = [
-            np.fromiter(chain.from_iterable(rows[name]), float, sum(sizes))
-            for name in ("months", "numerators", "denominators")
-        ]
+        names = ("months", "numerators", "denominators", "squares")
+        joined = [np.fromiter(chain.from_iterable(rows[name]), float, sum(sizes)) for name in names]
         stamps = joined[0].astype("datetime64[D]").astype("datetime64[M]")
         of_steps = steps.groupby(["metric", "department_id"], sort=False).ngroup().to_numpy() + len(keys)
         keys += list(dict.fromkeys(zip(steps["metric"], steps["department_id"], strict=True)))
@@ -112,9 +154,10 @@ class _Table:
         first = stamps.min() if len(stamps) else np.datetime64(days[0], "M")
         columns = (stamps - first).astype(int)
         shape = (len(keys), int(columns.max(initial=-1)) + 1)
-        numerator, n = np.zeros(shape), np.zeros(shape)
+        numerator, n, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         np.add.at(numerator, (series, columns), np.concatenate([joined[1], steps["numerator"].to_numpy(dtype=float)]))
         np.add.at(n, (series, columns), np.concatenate([joined[2], steps["denominator"].to_numpy(dtype=float)]))
+        np.add.at(squares, (series, columns), np.concatenate([joined[3], np.full(len(steps), np.nan)]))
         months = first + np.arange(shape[1])
         metrics = [definitions()[metric] for metric, _ in keys]
         scale = np.array([figures.SCALE.get(metric.unit, 1) for metric in metrics], dtype=float)
@@ -126,7 +169,13 @@ class _Table:
         covered = (ends <= np.datetime64(days[1] + timedelta(days=1))) & (
             begins >= np.datetime64(days[0] - timedelta(days=7))
         )
-        return cls(keys, begins, found, values, n, covered)
+        return cls(keys, begins, found, values, n, numerator, squares, covered)
+
+
+def _last_month(table: _Table, inside: np.ndarray, choice: Choice) -> pd.Timestamp:
+    """The period's last whole month; its first where none is whole."""
+    whole = table.months[inside & table.covered]
+    return pd.Timestamp(whole[-1] if len(whole) else choice.period.start.replace(day=1))
 
 
 def _verdicts(

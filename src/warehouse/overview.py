@@ -29,14 +29,15 @@ def months(tx: Connection, department: str) -> pd.DataFrame:
 def series(tx: Connection, visit_kind: str) -> pd.DataFrame:
     """One row per metric × department visible, summaries included: all of its months, in no order.
 
-    months (days since 1970), numerators, denominators: arrays of equal length; a month has an element for each kind of
-    visit ("" for all kinds). Additive metrics.
+    months (days since 1970), numerators, denominators, squares (sums of squares, NaN for none): arrays of equal length;
+    a month has an element for each kind of visit ("" for all kinds). Additive metrics.
     """
     return frame(
         tx,
         """
         select metric, department_id, array_agg(month - date '1970-01-01') as months,
-            array_agg(numerator) as numerators, array_agg(denominator) as denominators
+            array_agg(numerator) as numerators, array_agg(denominator) as denominators,
+            array_agg(coalesce(sum_squares, 'NaN')) as squares
         from mart.metric_month
         where :visit_kind in ('', visit_kind)
         group by metric, department_id

@@ -88,3 +88,47 @@ def test_every_number_of_a_sentence_stands_in_a_cell(opened: Open, person: str, 
     for sentence in map(html.unescape, sentences):
         spoken = set(number.findall(sentence))
         assert any(spoken <= set(number.findall(title)) for title in titles), sentence
+
+
+def signs(row: str) -> list[str]:
+    """The drawings and the words of a row's signs, in order."""
+    return re.findall(r'<i class="sq-sign (sq-sign-[a-z-]+)" role="img" aria-label="([^"]+)"', row)
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-Q3"])
+def test_head_and_director_see_the_same_signs(opened: Open, period: str) -> None:
+    of_all, of_head = (rows(said(opened(PAGE, lang="zh", as_=person, period=period))) for person in (PEOPLE[0], HEAD))
+    assert signs(of_head["rehabilitation"])
+    assert signs(of_head["rehabilitation"]) == signs(of_all["rehabilitation"])
+    assert signs(of_head["*"]) == signs(of_all["*"])
+
+
+def test_the_heads_of_the_columns_sort_and_the_corner_goes_back(opened: Open) -> None:
+    view = {"lang": "en", "as": PEOPLE[0], "department": "*", "period": "2026-Q3", "kind": "outpatient"}
+    page = said(opened(PAGE, lang="en", as_=PEOPLE[0], period="2026-Q3", kind="outpatient"))
+    heads = links(page[page.index("<thead>") : page.index("</thead>")])
+    assert ("overview", view) == heads[0]
+    assert ("overview", view | {"sort": "wait_on_target_rate"}) in heads
+    app = opened(PAGE, **{("as_" if name == "as" else name): value for name, value in heads[6][1].items()})
+    assert "sq-notice" not in said(app)
+    head = said(app)[: said(app).index("</thead>")]
+    (chosen,) = re.findall(r'<th scope="col" aria-sort="descending"><a[^>]*>([^<]+)', head)
+    assert chosen in said(app)[said(app).index("In order of concern about: ") :]
+    assert links(head[head.index("<thead>") :])[0] == ("overview", view)
+    assert set(rows(said(app))) == set(rows(page))
+
+
+def test_an_unknown_order_is_named_and_left_out(opened: Open) -> None:
+    app = opened(PAGE, lang="en", sort="anything")
+    assert "sq-notice" in said(app)
+    assert "sort" not in app.query_params
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_sign_has_words_and_the_legend_stands_below(opened: Open, lang: str) -> None:
+    page = said(opened(PAGE, lang=lang))
+    every = page.count('<i class="sq-sign')
+    below = page[page.index('<ul class="sq-legend">') :]
+    in_legend = below[: below.index("</ul>")].count('<i class="sq-sign')
+    assert in_legend == 7
+    assert len(signs(page)) == every - in_legend > 100

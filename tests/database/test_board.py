@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import Connection
@@ -16,13 +17,15 @@ from dashboard.overview_choice import MONTHS_BEFORE, Choice
 from dashboard.view import View
 from demo.stories import stories
 from language import language
-from metrics import periods
-from metrics.board import KEYS, NEWLY_WORSE, OFF_TARGET, most_concern_first, standing_out
+from metrics import figures, periods
+from metrics.board import CONCERN, FAILING, KEYS, most_concern_first, standing_out
+from metrics.control import Series, control
 from metrics.definition import definitions
 from metrics.standing import needed
 from warehouse import connect, people
 from warehouse import overview as warehouse
 from warehouse.config import Urls
+from warehouse.phases import phases
 from warehouse.read import as_person, frame
 
 DIRECTOR = "director@demo.invalid"
@@ -67,15 +70,15 @@ def test_the_drifting_department_gives_most_concern_and_the_sentences_name_it(
     assert cells.department_id.nunique() > 15
     assert most_concern_first(cells, definitions())[0] == DRIFTING
     kinds = dict(standing_out(cells, definitions()))
-    assert kinds[NEWLY_WORSE].department_id == DRIFTING
-    assert "Worse: Rehabilitation, " in drawn.matters
+    assert kinds[CONCERN].department_id == DRIFTING
+    assert "Concern: Rehabilitation, " in drawn.matters
 
 
 def test_the_examination_centre_is_the_better_news(whole_demo_urls: Urls) -> None:
     with looking(whole_demo_urls, DIRECTOR) as view:
         drawn = board.board(view, read(view))
     assert drawn is not None
-    assert "Better: Examination centre, Within target" in drawn.matters
+    assert "Improvement: Examination centre, Within target" in drawn.matters
 
 
 def test_the_projector_shows_every_cell_that_it_speaks_of(whole_demo_urls: Urls) -> None:
@@ -85,7 +88,7 @@ def test_the_projector_shows_every_cell_that_it_speaks_of(whole_demo_urls: Urls)
         page = drawn.html()
     assert drawn.departments[0] == DRIFTING
     assert len(drawn.departments) == board.FIRST_IN_THE_ROOM < drawn.every
-    spoken = re.findall(r">[^<>:]+: ([^<>:,]+), ([^<>:]+): ([^ ,]+),", drawn.matters)
+    spoken = re.findall(r">[^<>:]+: ([^<>:,]+), ([^<>:,]+) ([^ ,:]+)[,:]", drawn.matters)
     assert len(spoken) == 3
     for place, metric, figure in spoken:
         assert f'title="{place} · {metric} {figure} · ' in page
@@ -119,7 +122,8 @@ def test_a_head_has_their_own_row_and_the_hospitals(whole_demo_urls: Urls) -> No
 def test_no_small_number_is_left_over_by_subtraction(whole_demo_urls: Urls, period: str, kind: str) -> None:
     with looking(whole_demo_urls, DIRECTOR) as view:
         found = read(view, period=period, kind=kind)
-        parts = totals(view.tx, found.choice)
+        month = found.judged.month.strftime("%Y-%m")
+        parts = totals(view.tx, Choice("*", kind, periods.parse(month, LAST_DAY)))
         campus_of = frame(view.tx, "select department_id, campus_id from hospital.department").set_index(
             "department_id"
         )
@@ -143,4 +147,44 @@ def test_off_target_is_the_surest_distance_not_the_lowest_percentage(whole_demo_
     with looking(whole_demo_urls, DIRECTOR) as view:
         kinds = dict(standing_out(of_departments(read(view)), definitions()))
     # a no-show rate twice its target of 5 % is further from it as a share of it, and a matter of five in a hundred
-    assert kinds[OFF_TARGET].metric == "wait_on_target_rate"
+    assert kinds[FAILING].metric == "wait_on_target_rate"
+
+
+def test_a_longer_period_shows_its_last_month(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        quarter, month = read(view, period="2026-Q3"), read(view, period="2026-09")
+        drawn = board.board(view, quarter)
+    assert quarter.judged.month == pd.Timestamp("2026-09-01")
+    pd.testing.assert_frame_equal(quarter.board, month.board)
+    assert drawn is not None
+    assert "Figures of September 2026" in drawn.html()
+
+
+def test_a_cell_says_what_its_chart_says(whole_demo_urls: Urls) -> None:
+    """The same months, limits and verdict as process control of that department's own months gives alone."""
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        found = read(view)
+        months = warehouse.months(view.tx, DRIFTING)
+        known = phases(view.tx)
+    cells = found.board[found.board.department_id == DRIFTING].set_index("metric")
+    assert len(cells) > 6
+    for name, cell in cells.iterrows():
+        metric = definitions()[str(name)]
+        sums = months[months.metric == name].groupby("month")[["numerator", "denominator"]].sum()
+        value = figures.value(metric, sums.numerator, sums.denominator)
+        rows = pd.DataFrame({"month": pd.to_datetime(sums.index), "n": sums.denominator.to_numpy()})
+        rows["value"] = np.where(rows.n >= needed(metric), value, np.nan)
+        rows["partial"] = rows.month > pd.Timestamp(LAST_DAY)  # visits of November that have come to their term
+        alone = control(Series(rows, metric.better, metric.target, known.of(metric.id, DRIFTING)))
+        assert alone.last() == cell.verdict, name
+
+
+def test_a_column_sorts_the_departments(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls, DIRECTOR) as view:
+        sorting = replace(view, filters=Filters({"sort": "no_show_rate"}, silent=False))
+        found = read(sorting)
+        drawn = board.board(sorting, found)
+    assert drawn is not None
+    assert drawn.departments == most_concern_first(of_departments(found), definitions(), "no_show_rate")
+    assert drawn.departments != most_concern_first(of_departments(found), definitions())
+    assert sorting.filters.chosen["sort"] == "no_show_rate"
