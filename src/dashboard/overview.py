@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.overview_choice import MONTHS_BEFORE, Choice
+from dashboard.overview_shown import Discretion, discretion
 from dashboard.view import View
 from language.labels import STEP
 from metrics import figures, waiting
-from metrics.board import COLUMNS, withheld
+from metrics.board import COLUMNS
 from metrics.definition import SECTIONS, Metric, definitions
+from metrics.disclosure import CELL_WAITS
 from metrics.standing import PARTS, Target, look_first, standings
 from metrics.targets import ANY
 from warehouse import overview
@@ -77,8 +79,9 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     waits = _of_kind(overview.wait_months(view.tx, choice.department), choice.visit_kind)
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
     target_of = _target_of(view, choice)
-    few = withheld(summed[summed.is_now.astype(bool)], definitions(), _whole_of(view))
-    table = _without(standings(summed, definitions(), target_of), few)
+    may = discretion(view, choice)
+    few = may.few(summed[summed.is_now.astype(bool)], _whole_of(view))
+    table = may.without_past(_without(standings(summed, definitions(), target_of), few))
     steps = standings(_steps(waits, start, end), definitions(), target_of, family="metric")
     looked_at = table[table.department_id.isin(_looked_at(view, choice))]
     return Standings(
@@ -89,7 +92,7 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
         board=_board(view, choice, table),
         few=few,
         first=look_first(pd.concat([looked_at, steps], ignore_index=True), definitions()),
-        months=_months(view, choice, without),
+        months=_months(view, choice, without, may),
         missing=empty,
     )
 
@@ -172,16 +175,18 @@ def _with_medians(table: pd.DataFrame, waits: pd.DataFrame, start: date, end: da
     now = waits[(months >= pd.Timestamp(start)) & (months < pd.Timestamp(end))]
     medians = [waiting.overall(now[now.step == step]).median for step in steps]
     sums = waits.groupby(["step", "month"])[["on_target", "n"]].sum()
-    shares = (sums.on_target / sums.n * 100).unstack("month")
+    shares = (sums.on_target / sums.n * 100).where(sums.n >= CELL_WAITS).unstack("month")
     table = table.assign(step=steps, median=medians, months=[shares.loc[step].tolist() for step in steps])
     return table.loc[table.step.map(_JOURNEY.index).sort_values().index]
 
 
-def _months(view: View, choice: Choice, without: set[str]) -> dict[str, list[float]]:
-    """Each metric's figure month by month up to the end of the period; NaN where a month has none."""
+def _months(view: View, choice: Choice, without: set[str], may: Discretion) -> dict[str, list[float]]:
+    """Each metric's figure month by month up to the end of the period; NaN where a month has none to show."""
     rows = overview.months(view.tx, choice.department)
     rows = _of_kind(rows[(pd.to_datetime(rows.month) < pd.Timestamp(choice.period.end))], choice.visit_kind)
-    sums = rows.groupby(["metric", "month"])[["numerator", "denominator"]].sum().unstack("month")
+    sums = rows.groupby(["metric", "month"])[["numerator", "denominator"]].sum()
+    told = [may.month(name, month, n) for (name, month), n in sums["denominator"].items()]
+    sums = sums.where(np.array(told, dtype=bool)[:, None]).unstack("month")
     return {
         name: figures.value(definitions()[name], row.numerator, row.denominator).tolist()
         for name, row in sums.iterrows()

@@ -79,7 +79,7 @@ def picture(view: View, choice: Choice) -> Picture:
     of_months = warehouse.months(tx, places)
     before = periods.to_compare(period, choice.extent[0])
     least = answers_needed(view.person.role)
-    may = discretion(view, choice, (before.start, before.end) if before else None)
+    may = discretion(view, choice, before)
     own = targets(tx, period.last)
     span = (period.start, period.end)
     met = warehouse.touchpoints(tx, places, *span, choice.visit_kind, choice.mode)
@@ -142,7 +142,7 @@ def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, may:
     own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == choice.department)]
     least = answers_needed(view.person.role)
     months = pd.to_datetime(own["month"])
-    withheld = {month for month in months if not may.in_month(month)}
+    withheld = {month for month in months if not may.in_month(month, choice.department)}
     return satisfaction.months(own, metric, *choice.extent, least, withheld)
 
 

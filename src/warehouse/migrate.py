@@ -31,6 +31,8 @@ VIEWS = config.SQL / "views"
 ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
 DEFINITIONS = config.ROOT / "src" / "metrics" / "definitions"
+# what decides which figures are withheld, which is stored as well
+DISCRETION = [DEFINITIONS.parent / f"{name}.py" for name in ("disclosure", "discretion", "suppression")]
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 
 
@@ -102,7 +104,7 @@ def this_build() -> Build:
     return Build(
         migrations=migration_names(),
         derived=_fingerprint([GRANTS, *code], calendar_edition),
-        metrics=_fingerprint([*sorted(VIEWS.glob("*.sql")), *sorted(DEFINITIONS.glob("*.toml"))]),
+        metrics=_fingerprint([*sorted(VIEWS.glob("*.sql")), *sorted(DEFINITIONS.glob("*.toml")), *DISCRETION]),
         rollups=_fingerprint(sorted(ROLLUPS.glob("*.sql"))),
     )
 

@@ -261,7 +261,7 @@ class Changes:
 
 def contents(connection: Connection) -> dict[str, list[tuple]]:
     """Every row of every roll-up, in an order of its own."""
-    tables = [rollup.name for rollup in rollups()] + ["metric_month", "mode_month"]
+    tables = [rollup.name for rollup in rollups()] + ["metric_month", "mode_month", "withheld"]
     return {
         table: sorted(map(tuple, connection.execute(text(f"select * from rollup.{table}"))), key=repr)  # noqa: S608
         for table in tables
