@@ -54,7 +54,7 @@ def _list(view: View, picture: stars.Picture) -> None:
 
 
 def _person(view: View, picture: stars.Picture) -> None:
-    stars_cards.back(view, picture)
+    stars_cards.back(view)
     st.html(strip(stars_words.figures(view, picture)))
     stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)

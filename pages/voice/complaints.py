@@ -30,22 +30,22 @@ def show(view: View) -> None:
     said.html(headline(complaints_words.sentence(view, picture), complaints_words.scope(view, picture)))
     st.html(strip(complaints_figures.figures(view, picture)))
     if view.present:
+        complaints_charts.by_month(view, picture)
         complaints_charts.stages_of(view, picture)
-        complaints_charts.rectified_by_month(view, picture)
-        complaints_charts.rate_by_month(view, picture)
+        complaints_charts.departments_of(view, picture)
         complaints_charts.traits_of(view, picture)
         _work(view, picture)
     else:
         if view.is_head:  # what to do comes before how it went
             _work(view, picture)
+        complaints_charts.by_month(view, picture)
         left, right = st.columns([1, 1], gap="medium")
         with left:
             complaints_charts.stages_of(view, picture)
             complaints_charts.ages_of(view, picture)
-            complaints_charts.rate_by_month(view, picture)
         with right:
-            complaints_charts.rectified_by_month(view, picture)
             complaints_charts.traits_of(view, picture)
+        complaints_charts.departments_of(view, picture)
         if not view.is_head:
             _work(view, picture)
     st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')

@@ -37,6 +37,7 @@ def show(view: View) -> None:
         satisfaction_charts.touchpoints(view, picture)
         if choice.department != "*":
             satisfaction_charts.reading_note(view)
+        satisfaction_charts.departments(view, picture)
         return
     wide, narrow = st.columns([1.6, 1], gap="medium")
     with wide:
@@ -44,8 +45,8 @@ def show(view: View) -> None:
     with narrow:
         satisfaction_charts.modes(view, picture)
     satisfaction_charts.touchpoints(view, picture)
-    satisfaction_charts.departments(view, picture)
     satisfaction_charts.reading_note(view)
+    satisfaction_charts.departments(view, picture)
     _online(view, picture)
     _caption(satisfaction_words.invalid_note(view, picture))
     _caption(satisfaction_words.caption(view))

@@ -90,7 +90,8 @@ compared as (
 )
 select
     %(month)s::date, staff_id, department_id, role, version, answers, satisfied, round(rate, 6),
-    round(greatest(rate - reach, 0), 6), round(least(rate + reach, 1), 6),
+    case when rate is not null then round(greatest(rate - reach, 0), 6) end,
+    case when rate is not null then round(least(rate + reach, 1), 6) end,
     case when cap is not null then round(role_rate, 6) end, praises, contacts,
     case when duty_is_known then coalesce(duty_days, 0) end,
     ratings, praise, complaints, suggestions, nominations, deductions, points, standing,

@@ -30,7 +30,8 @@ def bridge(found: Sequence[Step], language: Language, *, mean: float | None = No
     height = 34 * (len(rows) + (mean is not None))
     if not rows:
         return nothing(language, description, 60, present=False)
-    scale = _scale(rows, mean)
+    ends = [end for row in rows for end in (row["from"], row["to"])]
+    scale = level_bars.scale(min(ends), max([*ends, mean or 0, 1]), look)
     layers = [_bars(rows, scale, language), _joints(rows, scale, look)]
     if mean is not None:
         said = language.text("role's mean {points}", points=number(language, mean, 1))
@@ -65,13 +66,6 @@ def _colour(step: Step, palette: Palette) -> str:
     if step.kind != "change":
         return palette.bar
     return palette.better if step.value >= 0 else palette.worse
-
-
-def _scale(rows: Sequence[Row], mean: float | None) -> alt.Scale:
-    """From zero, or the lowest level, to the highest and room for its figure."""
-    ends = [end for row in rows for end in (row["from"], row["to"])]
-    low, high = min(ends), max([*ends, mean or 0, 1])
-    return alt.Scale(domain=[low, high + (high - low) * 0.14], nice=False)
 
 
 def _bars(rows: Sequence[Row], scale: alt.Scale, language: Language) -> alt.Chart:

@@ -50,8 +50,12 @@ class Lines:
 
 def reach(text: str, months: int) -> int:
     """Over how many of so many months a word may reach where the chart is narrowest."""
-    wide = sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)  # in em; Chinese letters are square
-    return min(math.ceil(months * wide / NARROWEST), months)
+    return min(math.ceil(months * width(text) / NARROWEST), months)
+
+
+def width(text: str) -> float:
+    """Of a word, in em; Chinese letters are square."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)
 
 
 def place(wanted: Sequence[Sequence[Label]], lines: Lines, height: float, look: Style) -> list[Label]:
@@ -109,12 +113,14 @@ def layers(labels: Sequence[Label], look: Style) -> list[alt.Chart]:
     return haloed(chart, look)
 
 
-def haloed(chart: alt.Chart, look: Style) -> list[alt.Chart]:
-    """Words over a halo of the ground, which interrupts lines behind them; the rows' label, colour, align and top."""
+def haloed(chart: alt.Chart, look: Style, *, limit: str = "0") -> list[alt.Chart]:
+    """Words over a halo of the ground, which interrupts lines behind them; the rows' label, colour, align and top.
+
+    limit: an expression, how many px of a word are shown; 0 for all.
+    """
     words = chart.encode(text=alt.Text("label:N"))
-    return [
-        words.mark_text(**_type(look), **painted) for painted in (_halo(look), {"color": alt.ExprRef("datum.colour")})
-    ]
+    kind = _type(look) | {"limit": alt.ExprRef(limit)}
+    return [words.mark_text(**kind, **painted) for painted in (_halo(look), {"color": alt.ExprRef("datum.colour")})]
 
 
 def _type(look: Style) -> dict[str, Any]:

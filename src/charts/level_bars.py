@@ -8,6 +8,7 @@ import altair as alt
 
 from charts.theme import Row, Style, inline
 
+ROOM = 3.4  # em: "100.0" in bold, and a gap
 HALO = 4  # px of the ground around a figure, which interrupts a line behind it
 
 
@@ -28,9 +29,15 @@ def names(labels: Sequence[str], look: Style, *, bold: Collection[int] = (), spa
     )
 
 
-def figures(rows: Sequence[Row], scale: alt.Scale, look: Style) -> list[alt.Chart]:
+def scale(low: float, high: float, look: Style) -> alt.Scale:
+    """From low to high over the width but for the room that the figure at the longest bar's end needs."""
+    room = look.text * ROOM
+    return alt.Scale(domain=[low, high], nice=False, range=[0, alt.ExprRef(f"max(width - {room:.0f}, 40)")])
+
+
+def figures(rows: Sequence[Row], along: alt.Scale, look: Style) -> list[alt.Chart]:
     """The words `said` at each row's `end`, in their `weight`, over a halo."""
-    base = alt.Chart(inline("figures", rows)).encode(x=alt.X("end:Q", axis=None, scale=scale), text="said:N")
+    base = alt.Chart(inline("figures", rows)).encode(x=alt.X("end:Q", axis=None, scale=along), text="said:N")
     type_: dict[str, Any] = {"align": "left", "dx": 6, "fontSize": look.text, "fontWeight": alt.ExprRef("datum.weight")}
     return [
         base.mark_text(**type_, stroke=look.palette.ground, strokeWidth=HALO, strokeJoin="round"),
@@ -38,13 +45,19 @@ def figures(rows: Sequence[Row], scale: alt.Scale, look: Style) -> list[alt.Char
     ]
 
 
-def mean(value: float, said: str, rows: int, scale: alt.Scale, look: Style) -> list[alt.Chart]:
+def mean(value: float, said: str, rows: int, along: alt.Scale, look: Style) -> list[alt.Chart]:
     """A dashed line through all rows, named in the spare one below them."""
     base = alt.Chart(inline("mean", [{"mean": value, "at": rows, "said": said}]))
-    x = alt.X("mean:Q", axis=None, scale=scale)
+    x = alt.X("mean:Q", axis=None, scale=along)
     end = alt.Y2Value(alt.ExprRef(f"scale('y', {rows})"))
+    halo = base.mark_rule(color=look.palette.ground, strokeWidth=3.5, opacity=0.8)
     line = base.mark_rule(color=look.palette.ink, strokeDash=[5, 4], strokeWidth=1.5)
     return [
-        line.encode(x=x, y=alt.YValue(0), y2=end),
+        *(rule.encode(x=x, y=alt.YValue(0), y2=end) for rule in (halo, line)),
         base.mark_text(fontSize=look.text, color=look.palette.secondary).encode(x=x, text="said:N"),
     ]
+
+
+def ems(text: str) -> float:
+    """About how wide; Chinese letters are square."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in text)

@@ -40,7 +40,7 @@ def parts(
     height = round(look.text * 1.95) * (len(bars) + has_mean) + 10
     if not bars:
         return nothing(language, description, height, present=False)
-    scale = _scale(bars)
+    scale = _scale(bars, mean if has_mean else 0, look)
     layers = [_segments(bars, language, names, scale, look)]
     if has_mean:
         said = language.text("role's mean {points}", points=number(language, mean, 1))
@@ -66,7 +66,7 @@ def _segments(
                 "part:N",
                 title=None,
                 scale=alt.Scale(domain=[names[part] for part in shown], range=[colours[part] for part in shown]),
-                legend=alt.Legend(orient="top", columns=alt.ExprRef("width < 340 ? 2 : 6"), offset=4),
+                legend=_legend([names[part] for part in shown], look),
             ),
             tooltip=[
                 alt.Tooltip("described:N", title=" "),
@@ -106,11 +106,18 @@ def _sum(at: int, bar: Bar, language: Language) -> Row:
     return {"at": at, "end": bar.end, "said": number(language, bar.total, 1), "weight": 700 if bar.own else 500}
 
 
-def _scale(bars: Sequence[Bar]) -> alt.Scale:
-    """From the largest deduction to the longest bar and room for its sum."""
-    most = max(bar.end for bar in bars) or 1
+def _scale(bars: Sequence[Bar], mean: float, look: Style) -> alt.Scale:
+    """From the largest deduction to the longest bar."""
+    most = max([*(bar.end for bar in bars), mean]) or 1
     least = min(min(bar.parts.get(AGAINST, 0), 0) for bar in bars)
-    return alt.Scale(domain=[least * 1.05, most * 1.16], nice=False)
+    return level_bars.scale(least, most, look)
+
+
+def _legend(words: Sequence[str], look: Style) -> alt.Legend:
+    """In one line, or in as many as it takes that nothing is cut off."""
+    widths = [look.text * (level_bars.ems(word) + 2.4) for word in words]
+    columns = f"width >= {sum(widths):.0f} ? {len(words)} : max(1, floor(width / {max(widths, default=1):.0f}))"
+    return alt.Legend(orient="top", columns=alt.ExprRef(columns), offset=4)
 
 
 def _colours(palette: Palette) -> dict[str, str]:
@@ -120,7 +127,7 @@ def _colours(palette: Palette) -> dict[str, str]:
         "praise": palette.heat[2],
         "complaints": palette.bar,
         "suggestions": palette.quiet,
-        "nominations": palette.heat[6],
+        "nominations": palette.heat[5],
         AGAINST: palette.worse,
     }
 

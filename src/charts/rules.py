@@ -31,27 +31,37 @@ def headroom(rules: Sequence[Rule], look: Style) -> float:
     return row_height(look) * len(rules) + 8
 
 
-def layers(rules: Sequence[Rule], end: float, height: float, look: Style) -> list[alt.Chart]:
-    """Lines from their label down to the bottom, labels with a halo of the ground; x from 0 to end."""
+def layers(
+    rules: Sequence[Rule], end: float, height: float, look: Style, *, begin: float = 0.0, in_time: bool = False
+) -> list[alt.Chart]:
+    """Lines from their label down to the bottom, labels with a halo of the ground; x from begin to end.
+
+    in_time: x is the time axis that all layers share (charts.control), and a label that its side of the chart has no
+    room for is cut, on a phone.
+    """
     if not rules:
         return []
-    chart = alt.Chart(inline("rules", _rows(rules, end, look))).encode(
-        x=alt.X("at:Q"), y=alt.YValue(alt.ExprRef("datum.top"))
-    )
+    chart = alt.Chart(inline("rules", _rows(rules, begin, end, look))).encode(y=alt.YValue(alt.ExprRef("datum.top")))
+    if in_time:
+        return [_lines(chart, height, look), *haloed(chart, look, limit="datum.room * width")]
+    chart = chart.encode(x=alt.X("at:Q"))
     return [_lines(chart, height, look), *haloed(chart, look)]
 
 
-def _rows(rules: Sequence[Rule], end: float, look: Style) -> list[Row]:
+def _rows(rules: Sequence[Rule], begin: float, end: float, look: Style) -> list[Row]:
     """Each with a row of its own, the highest first.
 
     Labels to the left of their line come first, the rightmost on top, then those to the right, the leftmost
     on top: so a line begins below every label that it would cross.
     """
-    leftwards = sorted((rule for rule in rules if rule.at > TURN * end), key=lambda rule: -rule.at)
-    rightwards = sorted((rule for rule in rules if rule.at <= TURN * end), key=lambda rule: rule.at)
+    turn = begin + TURN * (end - begin)
+    leftwards = sorted((rule for rule in rules if rule.at > turn), key=lambda rule: -rule.at)
+    rightwards = sorted((rule for rule in rules if rule.at <= turn), key=lambda rule: rule.at)
     return [
         {
             "at": rule.at,
+            "month": rule.at,
+            "room": (rule.at - begin if rule in leftwards else end - rule.at) / (end - begin),
             "label": rule.label,
             "colour": rule.colour,
             "dash": [length * look.line / 2 for length in rule.dash],

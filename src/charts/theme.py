@@ -46,9 +46,12 @@ class Palette:
     better_text: str
     better_ground: str
     noise_ground: str
+    better_soft: str
     worse: str
     worse_text: str
     worse_ground: str
+    worse_soft: str
+    neutral: str  # clearly high or low, where neither is better
     target: str
     bar: str
     heat: tuple[str, ...]
@@ -68,9 +71,12 @@ LIGHT = Palette(
     better_text="#1A6699",
     better_ground="#CFE3F2",
     noise_ground="#ECF0F0",
+    better_soft="#86B9DD",
     worse="#E07B00",
     worse_text="#9A5200",
     worse_ground="#FBE3C4",
+    worse_soft="#F3B562",
+    neutral="#6B4FA0",
     target="#B0413E",
     bar="#5E7376",
     heat=("#E9F5F3", "#BEE2DD", "#8CCBC3", "#5DB0A8", "#1F7E78", "#0B5A63", "#3B1F4A"),
@@ -89,9 +95,12 @@ PROJECTOR = Palette(
     better_text="#8CCBFA",
     better_ground="#174A72",
     noise_ground="#22343A",
+    better_soft="#4F8DBD",
     worse="#FFA840",
     worse_text="#FFB65C",
     worse_ground="#6A3F06",
+    worse_soft="#BF7E2E",
+    neutral="#C3A9F4",
     target="#FF918C",
     bar="#93A8AB",
     heat=("#173634", "#1B4F4D", "#1F6B68", "#35A093", "#6CC4B0", "#B4E3BE", "#FFF3B0"),

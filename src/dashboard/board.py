@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.board_words import caption, cell_signs, cell_tip, cell_value, heading_of, too_few, what_matters
+from dashboard.complaints_choice import SHOWN as COMPLAINTS
 from dashboard.overview import Standings
 from dashboard.view import View
 from metrics.board import COLUMNS, FOR_THE_ROOM, most_concern_first, standing_out
@@ -27,7 +28,7 @@ _CHARTS = {
     "complaint": "complaints",
 }
 # What a chart page is asked to show, so that it shows the figure that was clicked.
-_SHOWN = {name: {"show": name} for name in HEADLINES} | {"wait_on_target_rate": {"show": "target"}}
+_SHOWN = {name: {"show": name} for name in (*HEADLINES, *COMPLAINTS)} | {"wait_on_target_rate": {"show": "target"}}
 Row = Mapping[Hashable, Any]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.control import VERDICT
 from dashboard.overview_choice import MONTHS_BEFORE
 from dashboard.view import View
-from dashboard.waiting_words import VERDICT
 from language import N_, Language, formatting
 from metrics.board import IMPROVED, NEWLY_WORSE, OFF_TARGET
 from metrics.definition import COUNTS, Metric, definitions

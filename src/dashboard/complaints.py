@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from dashboard.complaints_choice import Choice
+from dashboard.comparison import Comparison, compared, places_of
+from dashboard.complaints_choice import TERMS, Choice
+from dashboard.complaints_months import judged
 from dashboard.view import View
-from metrics import durations, intervals, periods
+from metrics import durations, periods
+from metrics.control import Control, Verdict
 from metrics.definition import Metric, definitions
-from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
 from metrics.periods import Period
 from metrics.standing import Target, standings
@@ -25,7 +27,7 @@ PARTS = {
     "complaint_reopened_rate": ("reopened", "closed"),
     "complaint_handling_satisfied_rate": ("satisfied", "called_back"),
 }
-TERMS = {"reply": "complaint_turnaround", "rectify": "rectification_time"}  # from receipt -> the metric that it is
+COMPARED = ("complaint_rate", "complaint_on_time_rate")
 METRICS = (*PARTS, *TERMS.values())
 STAGES = {  # stage -> the term that ends with it, the one from the stage before
     "acknowledged": ("acknowledge", "acknowledge"),
@@ -36,7 +38,6 @@ STAGES = {  # stage -> the term that ends with it, the one from the stage before
 }
 AGES = ((0, 2), (3, 5), (6, 10), (11, 20), (21, None))  # working days since receipt, the law's 5 and 10 among them
 SOON = 2  # working days left
-POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which three months are taken together
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Picture:
 
     today: the day by which open cases are judged. table: rows of metrics.standing.standings for the chosen place
     and '*'; `turnaround` and `hospital`: of TERMS; `term_targets`: of these, in working days; `is_change`: of these,
-    beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the stage before); `rates` and
-    `rectified`: by month, the latter over three together where `is_pooled`; `ages`: open cases; `cases`: the work
-    list.
+    beyond chance since `before`; `stages`: stage, reached, step (Turnaround from the stage before); `controls`: by
+    metric, its months judged; `hospital_control`: the chosen metric's in the whole hospital, where another place is
+    chosen; `compared`: of COMPARED, by calendar period; `ages`: open cases; `cases`: the work list.
     """
 
     choice: Choice
@@ -74,9 +75,9 @@ class Picture:
     term_targets: dict[str, float | None]
     is_change: dict[str, bool]
     stages: list[tuple[str, int, Turnaround | None]]
-    rates: pd.DataFrame
-    rectified: pd.DataFrame
-    is_pooled: bool
+    controls: dict[str, Control]
+    hospital_control: Control | None
+    compared: list[Comparison]
     ages: pd.DataFrame
     traits: pd.DataFrame
     cases: pd.DataFrame
@@ -86,6 +87,16 @@ class Picture:
         department = department or self.choice.department
         rows = self.table[(self.table.metric == metric) & (self.table.department_id == department)]
         return rows.iloc[0] if len(rows) else None
+
+    @property
+    def metric(self) -> Metric:
+        """The figure that the control chart shows."""
+        return definitions()[self.choice.metric]
+
+    def verdict(self, metric: str) -> Verdict | None:
+        """What the last month of the period says of a figure; None where it has no months."""
+        control = self.controls.get(metric)
+        return control.within(self.choice.period.start, self.choice.period.end) if control else None
 
     @property
     def is_within(self) -> bool:
@@ -115,7 +126,7 @@ def picture(view: View, choice: Choice) -> Picture:
     def target_of(metric: Metric, department: str) -> float | None:
         return own.of(metric, department, choice.visit_kind or "*")
 
-    rectified, is_pooled = _rectified(view, choice)
+    by_metric, of_hospital = judged(view, choice, target_of)
     return Picture(
         choice=choice,
         today=complaints.today(view.tx),
@@ -128,13 +139,22 @@ def picture(view: View, choice: Choice) -> Picture:
         term_targets={term: target_of(definitions()[metric], choice.department) for term, metric in TERMS.items()},
         is_change={term: durations.is_change(before.term(term), now.term(term)) for term in TERMS} if before else {},
         stages=_stages(now),
-        rates=_rates(view, choice),
-        rectified=rectified,
-        is_pooled=is_pooled,
+        controls=by_metric,
+        hospital_control=of_hospital,
+        compared=compared(view, COMPARED, _calendar(choice), choice.visit_kind, places_of(view, choice.department)),
         ages=_ages(complaints.open_terms(view.tx, choice.scope())),
         traits=complaints.traits(view.tx, choice.scope()),
         cases=complaints.open_cases(view.tx, choice.scope(), _own(view, choice.department)),
     )
+
+
+def _calendar(choice: Choice) -> str:
+    """The period by which departments are compared: the chosen one, or for the last 90 days the last whole quarter."""
+    if choice.period.key != periods.LAST_90:
+        return choice.period.key
+    quarters = [period for period in periods.options(choice.first, choice.last) if "Q" in period.key]
+    whole = [period for period in quarters if periods.is_whole(period, choice.first, choice.last)]
+    return (whole or quarters)[0].key
 
 
 def _side(view: View, choice: Choice, period: Period, department: str | None = None) -> Side:
@@ -181,52 +201,6 @@ def _stages(side: Side) -> list[tuple[str, int, Turnaround | None]]:
         rows = terms[(terms.term == whole) & terms.ended.astype(bool)]
         found.append((stage, int(rows.complaints.sum()), durations.turnaround(terms[terms.term == step])))
     return found
-
-
-def _rates(view: View, choice: Choice) -> pd.DataFrame:
-    """Complaints per 10,000 visits by month: month, main, low, high, n (complaints), partial."""
-    rows = complaints.months(view.tx, choice.scope())
-    rows = rows[(pd.to_datetime(rows.month) <= pd.Timestamp(choice.last)) & (rows.visits > 0)]
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    low, high = intervals.poisson(rows.received, rows.visits)
-    enough = rows.visits.to_numpy(dtype=float) >= 100  # below that one complaint is a hundred per 10,000
-    figures = {
-        "main": rows.received.astype(float) / rows.visits.astype(float) * 1e4,
-        "low": low * 1e4,
-        "high": high * 1e4,
-    }
-    shown = {name: np.where(enough, values, np.nan) for name, values in figures.items()}
-    return rows.assign(n=rows.received, partial=_partial(rows, choice), **shown).reset_index(drop=True)
-
-
-def _rectified(view: View, choice: Choice) -> tuple[pd.DataFrame, bool]:
-    """Working days to rectification by month received: month, main (median), low, high, p90, n, of them done, partial.
-
-    Where most months have too few to show, each is taken together with the two before it (True).
-    """
-    rows = complaints.month_terms(view.tx, choice.scope(), "rectify")
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    counts = rows.groupby("month").complaints.sum()
-    is_pooled = bool(len(counts) and counts.median() < POOLED_BELOW)
-    found = []
-    for month in counts.index:
-        first = month - pd.DateOffset(months=2) if is_pooled else month
-        result = durations.turnaround(rows[(rows.month >= first) & (rows.month <= month)])
-        few = result.n < SCORE_ANSWERS
-        main, low, high = (np.nan,) * 3 if few else result.median
-        p90 = np.nan if few else result.p90[0]
-        done = result.n - result.open
-        found.append({"month": month, "main": main, "low": low, "high": high, "p90": p90, "n": result.n, "done": done})
-    table = pd.DataFrame(found, columns=["month", "main", "low", "high", "p90", "n", "done"])
-    table = table.assign(month=pd.to_datetime(table.month))
-    return table.assign(partial=_partial(table, choice)), is_pooled
-
-
-def _partial(rows: pd.DataFrame, choice: Choice) -> np.ndarray:
-    """Months that the data do not cover from the first day to the last."""
-    ends = rows.month + pd.offsets.MonthEnd(0)
-    began_late = (rows.month < pd.Timestamp(choice.first)) & (pd.Timestamp(choice.first).day > 7)
-    return (began_late | (ends > pd.Timestamp(choice.last))).to_numpy(dtype=bool)
 
 
 def _ages(rows: pd.DataFrame) -> pd.DataFrame:

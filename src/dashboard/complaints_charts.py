@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from charts.bars import Bar, bars
-from charts.case_months import case_months
 from charts.stages import Stage, stages
+from dashboard import comparison, control
 from dashboard import complaints_words as words
 from dashboard.cards import heading
 from dashboard.complaints import Picture
+from dashboard.complaints_choice import TERMS
 from dashboard.view import View
 from language import formatting
 from language.labels import COMPLAINT_CHANNEL, COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
@@ -35,49 +36,19 @@ def stages_of(view: View, picture: Picture) -> None:
     _show(stages(found, reader, present=view.present))
 
 
-def rectified_by_month(view: View, picture: Picture) -> None:
-    """Working days to rectification, by month received."""
-    reader = view.language
+def by_month(view: View, picture: Picture) -> None:
+    """The chosen figure, all months there are, judged."""
+    reader, metric, judged = view.language, picture.metric, picture.controls[picture.choice.metric]
+    name = metric.texts[reader.code].name
     heading(
-        reader.text("Time to rectification, by month received, three months together")
-        if picture.is_pooled
-        else reader.text("Time to rectification, by month received")
+        reader.text("{metric}, quarter by quarter", metric=name)
+        if judged.series.every == "quarter"
+        else reader.text("{metric}, month by month", metric=name)
     )
-    if said := words.nothing_rectified(reader, picture):  # a chart without a point says less
-        st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+    if metric.id == TERMS["rectify"] and (said := words.nothing_rectified(reader, picture)):
+        st.html(f'<p class="sq-caption">{html.escape(said)}</p>')  # a chart without a point says less
         return
-    names = (
-        ("main", reader.text("Half rectified within")),
-        ("p90", reader.text("Nine in ten rectified within")),
-    )
-    _show(
-        case_months(
-            picture.rectified,
-            reader,
-            names,
-            reader.text("Working days"),
-            lambda value: formatting.working_days(reader, value),
-            lambda n: words.cases(reader, int(n)),
-            present=view.present,
-        )
-    )
-
-
-def rate_by_month(view: View, picture: Picture) -> None:
-    """Complaints per 10,000 visits, by month."""
-    reader = view.language
-    heading(reader.text("Complaints per 10,000 visits, by month"))
-    _show(
-        case_months(
-            picture.rates,
-            reader,
-            (("main", reader.text("Complaints per 10,000 visits")),),
-            reader.text("per 10,000 visits"),
-            lambda value: formatting.number(reader, value, 1),
-            lambda n: words.cases(reader, int(n)),
-            present=view.present,
-        )
-    )
+    control.chart(view, judged, metric, lambda n: words.cases(reader, int(n)), hospital=picture.hospital_control)
 
 
 def ages_of(view: View, picture: Picture) -> None:
@@ -132,6 +103,18 @@ def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str
         said = reader.text("{number} ({share})", number=formatting.number(reader, count), share=share)
         found.append(Bar(reader.text(named[code]) if code in named else str(code), int(count), said))
     return found
+
+
+def departments_of(view: View, picture: Picture) -> None:
+    """Who really differs: complaints for the visits, replies on time; in the room the first alone."""
+    choice = picture.choice
+    columns = [st.container()] if view.present else st.columns(2, gap="medium")
+    for column, found in zip(columns, picture.compared, strict=False):
+        with column:
+            comparison.draw(view, found, choice.department)
+    every = choice.part == "responsible" and not choice.topic
+    more = view.language.text("Departments are compared by all complaints that they are responsible for.")
+    comparison.note(view, picture.compared[: len(columns)], [] if every else [more])
 
 
 def _show(chart: alt.LayerChart) -> None:

@@ -13,16 +13,20 @@ from dashboard.view import View
 from language import Language, formatting
 from language.labels import COMPLAINT_PART, COMPLAINT_TOPIC, VISIT_KIND
 from metrics import periods
+from metrics.definition import definitions
 from metrics.periods import Period
 from warehouse import complaints
 from warehouse.complaints import ComplaintScope, Part
+
+TERMS = {"reply": "complaint_turnaround", "rectify": "rectification_time"}  # from receipt -> the metric that it is
+SHOWN = ("complaint_rate", "complaint_on_time_rate", *TERMS.values())  # what the control chart can show
 
 
 @dataclass(frozen=True)
 class Choice:
     """Canonical ids; `department` is '*', '*<campus_id>' or a department, `visit_kind` and `topic` '' for all.
 
-    first, last: the days with data.
+    first, last: the days with data; metric: the figure that the control chart shows.
     """
 
     department: str
@@ -32,6 +36,7 @@ class Choice:
     first: date
     last: date
     topic: str = ""
+    metric: str = SHOWN[0]
 
     def scope(self, period: Period | None = None) -> ComplaintScope:
         """The complaints of the chosen period, or of another one."""
@@ -55,7 +60,8 @@ def choose(view: View) -> Choice | None:
         menu = Menu("period", view.language.text("Period"), _periods(view, first, last), periods.LAST_90)
         period = periods.parse(view.select(menu), last)
         topic = _topic(view)
-    return Choice(department, cast(Part, part), kind, period, first, last, topic)
+        metric = _metric(view)
+    return Choice(department, cast(Part, part), kind, period, first, last, topic, metric)
 
 
 def _kind(view: View, offered: pd.DataFrame) -> str:
@@ -74,6 +80,11 @@ def _topic(view: View) -> str:
     options = {"": view.language.text("All topics")}
     options |= {code: topic_name(view.language, code) for code in [*named, *sorted(occur - set(named))]}
     return view.select(Menu("topic", view.language.text("Topic"), options, ""), drawn=bool(occur))
+
+
+def _metric(view: View) -> str:
+    names = {metric: definitions()[metric].texts[view.language.code].name for metric in SHOWN}
+    return view.select(Menu("show", view.language.text("Show"), names, SHOWN[0]))
 
 
 def topic_name(reader: Language, code: str) -> str:

@@ -5,15 +5,15 @@ import math
 import pandas as pd
 
 from dashboard import complaints_words as words
-from dashboard.complaints import TERMS, Picture
+from dashboard import control
+from dashboard.complaints import Picture
+from dashboard.complaints_choice import TERMS
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from language import N_, Language, formatting
 from metrics.definition import definitions
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
-
-TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
 
 def figures(view: View, picture: Picture) -> list[Figure]:
@@ -49,16 +49,16 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
         notes.append(n)
         notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
     notes += _term_target(reader, found, picture.term_targets[term])
-    verdict = words.change(picture, term)
-    if verdict != "unknown" and picture.before is not None:
-        notes.append((_before(reader, picture, _earlier(reader, picture, term), verdict), TONE[verdict]))
+    judged = picture.verdict(TERMS[term])
+    notes += control.notes(view, judged, _before(reader, picture), *_earlier(reader, picture, term))
     if picture.is_within:
         there = formatting.working_days(reader, picture.hospital[term].median[0])
         notes.append(reader.text("Hospital: {value}", value=there))
     if math.isinf(found.median[0]):
         said = [reader.text("fewer than half are done"), *notes]
         return Figure(name, reader.text("not yet"), said, wide=True, link=link)
-    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True, link=link)
+    signs = control.signs(view, judged, definitions()[TERMS[term]])
+    return Figure(name, formatting.number(reader, found.median[0]), notes, wide=True, link=link, signs=signs)
 
 
 def _term_target(reader: Language, found: Turnaround, target: float | None) -> list[tuple[str, Tone]]:
@@ -73,12 +73,17 @@ def _against(reader: Language, target: str, *, met: bool) -> tuple[str, Tone]:
     return reader.text(said, target=target), "better" if met else "worse"
 
 
-def _earlier(reader: Language, picture: Picture, term: str) -> str:
+def _earlier(reader: Language, picture: Picture, term: str) -> tuple[str, str]:
+    """A term in the period before, and what became of it since; where the median stayed, with its tail."""
+    verdict = words.change(picture, term)
+    if verdict == "unknown":
+        return "", verdict
     before, now = picture.before_turnaround[term], picture.turnaround[term]
     said = formatting.working_days(reader, before.median[0])
-    if before.median[0] != now.median[0]:
-        return said
-    return reader.text("{median} (nine in ten: {p90})", median=said, p90=formatting.working_days(reader, before.p90[0]))
+    if before.median[0] == now.median[0]:
+        p90 = formatting.working_days(reader, before.p90[0])
+        said = reader.text("{median} (nine in ten: {p90})", median=said, p90=p90)
+    return said, verdict
 
 
 def _days_between(reader: Language, found: Turnaround) -> str:
@@ -89,14 +94,9 @@ def _days_between(reader: Language, found: Turnaround) -> str:
     return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
 
-def _before(reader: Language, picture: Picture, value: str, verdict: str) -> str:
-    assert picture.before is not None, "a verdict compares"
-    return reader.text(
-        "{earlier} {before}: {verdict}",
-        earlier=formatting.period(reader, picture.before.period.key),
-        before=value,
-        verdict=reader.text(words.VERDICT[verdict]),
-    )
+def _before(reader: Language, picture: Picture) -> str:
+    """The period before; empty where there is none."""
+    return formatting.period(reader, picture.before.period.key) if picture.before else ""
 
 
 def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = None) -> Figure:
@@ -117,15 +117,16 @@ def _metric(view: View, picture: Picture, metric: str, more: list[str] | None = 
         target = formatting.in_unit(reader, unit, row["target"], short=True)
         notes.append(_against(reader, target, met=row["state"] == "met"))
     notes += more or []
-    if picture.before is not None and row["verdict"] != "unknown":
-        before = formatting.in_unit(reader, unit, row["before"], short=True)
-        notes.append((_before(reader, picture, before, row["verdict"]), TONE[row["verdict"]]))
+    judged = picture.verdict(metric)
+    before = formatting.in_unit(reader, unit, row["before"], short=True)
+    notes += control.notes(view, judged, _before(reader, picture), before, row["verdict"])
     whole = picture.figure(metric, "*") if picture.is_within else None
     if whole is not None:
         value = formatting.in_unit(reader, unit, whole["value"], short=True)
         notes.append(reader.text("Hospital: {value}", value=value))
     wide = metric == "complaint_on_time_rate"
-    return Figure(name, formatting.in_unit(reader, unit, row["value"], short=True), notes, wide=wide, link=link)
+    said, signs = formatting.in_unit(reader, unit, row["value"], short=True), control.signs(view, judged, defined)
+    return Figure(name, said, notes, wide=wide, link=link, signs=signs)
 
 
 def _of(reader: Language, picture: Picture, metric: str, row: pd.Series) -> str:

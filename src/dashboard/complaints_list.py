@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import comparison
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
@@ -80,28 +81,32 @@ def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
 
 
 def numbers(view: View, picture: Picture) -> str:
-    """An HTML table of the months behind the charts: complaints, rate with interval, time to rectification."""
+    """An HTML table of the months behind the chart: complaints, rate with interval, on time, days to rectification."""
     reader = view.language
     rate = reader.text("Complaints per 10,000 visits")
     heads = [reader.text("Month"), reader.text("Complaints"), reader.text("Visits"), rate, reader.text("95% interval")]
     heads += [reader.text("Half rectified within"), reader.text("Nine in ten rectified within")]
-    rectified = picture.rectified.set_index("month")
+    rectified = picture.controls["rectification_time"]
+    by_quarter = rectified.series.every == "quarter"
+    if by_quarter:
+        heads[-2:] = [reader.text("{figure}, by quarter", figure=head) for head in heads[-2:]]
     body = []
-    for row in picture.rates.sort_values("month", ascending=False).to_dict("records"):
+    for row in picture.controls["complaint_rate"].months.sort_values("month", ascending=False).to_dict("records"):
         low, high = (formatting.number(reader, row[bound], 1) for bound in ("low", "high"))
         cells = [
             formatting.month(reader, row["month"]),
             formatting.number(reader, row["received"]),
             formatting.number(reader, row["visits"]),
-            formatting.number(reader, row["main"], 1),
+            formatting.number(reader, row["value"], 1),
             formatting.between(reader, low, high),
         ]
-        for column in ("main", "p90"):
-            value = rectified[column].get(row["month"], float("nan"))
+        month = row["month"].to_period("Q").to_timestamp() if by_quarter else row["month"]
+        for column in ("value", "p90"):
+            value = rectified.months.set_index("month")[column].get(month, float("nan"))
             cells.append(formatting.working_days(reader, float(value)))
         body.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     return (
         f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
+    ) + "".join(comparison.table(view, found) for found in picture.compared)

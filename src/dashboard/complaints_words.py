@@ -4,20 +4,15 @@ import math
 
 import numpy as np
 
+from charts import verdict_words
+from dashboard import control
 from dashboard.complaints import SOON, Picture
-from dashboard.complaints_choice import topic_name
+from dashboard.complaints_choice import TERMS, topic_name
 from dashboard.view import View
-from language import N_, Language, formatting
+from language import Language, formatting
 from language.labels import COMPLAINT_PART, VISIT_KIND
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
-
-VERDICT = {
-    "better": N_("improved"),
-    "worse": N_("worsened"),
-    "noise": N_("no significant change"),
-    "unknown": N_("too few to tell"),
-}
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -73,6 +68,9 @@ def caption(view: View, picture: Picture) -> str:
             "Working days by the official calendar, make-up days included; the day of receipt is day 0, "
             "a same-day reply took 0 days."
         ),
+        reader.text("Medians are interpolated within the day, lest whole days hide or feign a change.")
+        if picture.choice.metric in TERMS.values()
+        else "",
         reader.text("Open cases count as open for as long as they are (Kaplan–Meier), none is left out."),
         reader.plural(
             "{number} complaint settled on the spot is not among the stages.",
@@ -122,14 +120,14 @@ def step(reader: Language, stage: str, found: Turnaround | None) -> str:
 
 def nothing_rectified(reader: Language, picture: Picture) -> str:
     """What stands in place of the chart of rectification where it would have no point; empty where it has one."""
-    rows = picture.rectified
-    if np.isfinite(rows[["main", "p90"]].to_numpy(dtype=float)).any():
+    rows = picture.controls[TERMS["rectify"]].months
+    if np.isfinite(rows[["value", "p90"]].to_numpy(dtype=float)).any():
         return ""
     if not rows.n.sum():
         return reader.text("No complaint here had anything to be rectified.")
     if not rows.done.any():
         return reader.text("None of these complaints is rectified so far.")
-    if rows.main.isna().all():
+    if rows.value.isna().all():
         return reader.text("Too few complaints in each month to show how long rectification takes.")
     return reader.text("In no month are half of the complaints rectified so far.")
 
@@ -149,13 +147,23 @@ def _received(reader: Language, picture: Picture, received: int) -> str:
     rate = formatting.in_unit(reader, "per_10000", row["value"])
     if picture.before is None or row["verdict"] == "unknown":
         return reader.text("{count}, {rate}", count=count, rate=rate)
+    judged = picture.verdict("complaint_rate")
+    if judged is not None:
+        said = reader.text(
+            "{count}, {rate} after {before} {earlier}",
+            count=count,
+            rate=rate,
+            before=formatting.number(reader, row["before"], 1),
+            earlier=formatting.in_period(reader, picture.before.period.key),
+        )
+        return verdict_words.with_verdict(reader, said, judged)
     return reader.text(
         "{count}, {rate} after {before} {earlier}: {verdict}",
         count=count,
         rate=rate,
         before=formatting.number(reader, row["before"], 1),
         earlier=formatting.in_period(reader, picture.before.period.key),
-        verdict=reader.text(VERDICT[row["verdict"]]),
+        verdict=reader.text(control.VERDICT[row["verdict"]]),
     )
 
 
@@ -167,6 +175,10 @@ def _rectified(reader: Language, picture: Picture) -> str:
         return reader.text("fewer than half are rectified so far")
     said = formatting.working_days(reader, now.median[0])
     verdict = change(picture, "rectify")
+    judged = picture.verdict(TERMS["rectify"])
+    if judged is not None:
+        said = reader.text("half are rectified within {days}", days=said)
+        return verdict_words.with_verdict(reader, said, judged)
     if verdict != "unknown" and picture.before_turnaround["rectify"].median[0] == now.median[0]:
         return reader.text("half are rectified within {days}, as before", days=said)
     if verdict == "unknown":
@@ -175,7 +187,7 @@ def _rectified(reader: Language, picture: Picture) -> str:
         "half are rectified within {days}, {before} before: {verdict}",
         days=said,
         before=formatting.working_days(reader, picture.before_turnaround["rectify"].median[0]),
-        verdict=reader.text(VERDICT[verdict]),
+        verdict=reader.text(control.VERDICT[verdict]),
     )
 
 

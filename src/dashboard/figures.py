@@ -17,6 +17,7 @@ class Figure:
     """What it is, its value in words, and notes below.
 
     A note may be toned better or worse; its words must say so too, for a colour never speaks alone.
+    signs: HTML of the figure's two signs (dashboard.control.signs), empty where it is not judged.
     link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
     """
 
@@ -25,6 +26,7 @@ class Figure:
     notes: Sequence[str | tuple[str, Tone]] = field(default_factory=list)
     wide: bool = False  # takes a row of its own where there are two in a row
     link: Mapping[str, str] = field(default_factory=dict)
+    signs: str = ""
 
 
 def definition_of(view: "View", metric: str) -> dict[str, str]:
@@ -45,7 +47,7 @@ def strip(figures: Sequence[Figure]) -> str:
 def _tile(figure: Figure) -> str:
     notes = "".join(f'<dd class="sq-note">{_note(note)}</dd>' for note in figure.notes)
     kind = "sq-figure sq-wide" if figure.wide else "sq-figure"
-    return f'<dl class="{kind}"><dt>{_name(figure)}</dt><dd>{html.escape(figure.value)}</dd>{notes}</dl>'
+    return f'<dl class="{kind}"><dt>{_name(figure)}</dt><dd>{html.escape(figure.value)}{figure.signs}</dd>{notes}</dl>'
 
 
 def _name(figure: Figure) -> str:

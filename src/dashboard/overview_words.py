@@ -9,11 +9,11 @@ from urllib.parse import quote
 from charts.sparkline import sparkline
 from dashboard.board import chart_link, chart_page
 from dashboard.cards import Card
+from dashboard.control import VERDICT
 from dashboard.figures import Tone
 from dashboard.overview import ON_TARGET, STEP_ID, Standings
 from dashboard.overview_choice import MONTHS_BEFORE
 from dashboard.view import View
-from dashboard.waiting_words import VERDICT
 from language import Language, formatting
 from language.labels import STEP, TABLE, VISIT_KIND, WAIT
 from metrics.definition import COUNTS, Metric, definitions

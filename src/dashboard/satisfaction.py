@@ -7,16 +7,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.comparison import Comparison, compared, places_of
 from dashboard.satisfaction_choice import Choice, inside
 from dashboard.satisfaction_shown import BLANK, Discretion, discretion
 from dashboard.view import View
-from metrics import periods, satisfaction
+from metrics import comparison, periods, satisfaction
+from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import SCORE_ANSWERS, answers_needed
+from metrics.discretion import judged
 from metrics.periods import Period
-from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RESPONSE, SCORE
-from metrics.standing import PARTS, standings
+from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE, TOP_BOX
+from metrics.standing import PARTS, Target, standings
+from metrics.suppression import ALL
 from warehouse import satisfaction as warehouse
+from warehouse.phases import phases
 from warehouse.targets import targets
 
 Row = Mapping[Hashable, Any]
@@ -41,9 +46,10 @@ class Picture:
 
     table: rows of metrics.standing.standings of the chosen place and, if it is another, of the hospital ('*');
     counts: what each of these figures rests on in the chosen place, also where that is too few to show;
-    before: the period they are held against, None where the data do not reach back. months, modes, scores, problems
-    and departments: as metrics.satisfaction gives them, for the chosen figure; online: the reviews' two figures by
-    month. modes is empty where one mode is chosen.
+    before: the period they are held against, None where the data do not reach back. controls: the chosen figure and the
+    headline month by month, judged; hospital: the chosen one of the whole hospital, where another place is chosen.
+    modes, scores, problems and departments: as metrics.satisfaction gives them, for the chosen figure; online: the
+    reviews' two figures by month. modes is empty where one mode is chosen.
     """
 
     choice: Choice
@@ -51,11 +57,13 @@ class Picture:
     table: pd.DataFrame
     counts: dict[str, int]
     target: float | None
-    months: pd.DataFrame
+    controls: dict[str, Control]
+    hospital: Control | None
     modes: pd.DataFrame
     scores: pd.DataFrame
     problems: pd.DataFrame
     departments: pd.DataFrame
+    compared: list[Comparison]
     online: dict[str, pd.DataFrame]
     invalid: Invalid
 
@@ -63,6 +71,21 @@ class Picture:
     def metric(self) -> Metric:
         """The figure that the charts show."""
         return definitions()[self.choice.metric]
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """The chosen figure month by month."""
+        return self.control.months
+
+    def verdict(self, metric: str) -> Verdict | None:
+        """What the last month of the period says of a figure; None where that is not known."""
+        control = self.controls.get(metric)
+        return control.within(self.choice.period.start, self.choice.period.end) if control else None
+
+    @property
+    def control(self) -> Control:
+        """The chosen figure month by month, judged."""
+        return self.controls[self.choice.metric]
 
     def of(self, metric: str, department: str | None = None) -> Row | None:
         """A figure's row, of the chosen place if no other is named; None where too few answered."""
@@ -72,7 +95,7 @@ class Picture:
 
 
 def picture(view: View, choice: Choice) -> Picture:
-    """Read and reckon; ten small statements, all in the view's transaction."""
+    """Read and reckon; eleven small statements, all in the view's transaction."""
     tx, period, metric = view.tx, choice.period, definitions()[choice.metric]
     places = list(dict.fromkeys([choice.department, "*"]))
     of_modes = warehouse.figures(tx, places, choice.visit_kind, choice.mode)
@@ -93,17 +116,20 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
+    judged, of_hospital = _controls(view, choice, of_modes, target_of, may)
     return Picture(
         choice=choice,
         before=before,
         table=_discreet(standings(totals, definitions(), target_of, answers=least), may),
         counts={str(name): int(n) for name, n in zip(here["metric"], here["denominator"], strict=True)},
         target=target_of(metric, choice.department),
-        months=_months(view, choice, of_modes, metric, may),
+        controls=judged,
+        hospital=of_hospital,
         modes=_modes(parts[:0] if choice.mode else parts, metric, least, may),
         scores=_touchpoints(met, definitions()[SCORE], least, may),
         problems=_touchpoints(met, definitions()[PROBLEMS], least, may),
         departments=_departments(view, choice, metric, may),
+        compared=_compared(view, choice, may),
         online={name: _online(view, choice, of_months, name) for name in ONLINE},
         invalid=Invalid(invalid, received),
     )
@@ -125,6 +151,28 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
     return pd.concat(sides).groupby(keys, as_index=False)[PARTS].sum(min_count=1)
 
 
+def _controls(
+    view: View, choice: Choice, rows: pd.DataFrame, target_of: Target, may: Discretion
+) -> tuple[dict[str, Control], Control | None]:
+    """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place.
+
+    The headline where it rests on the same answers: the months that may be shown are reckoned for these alone.
+    """
+    known, kind = phases(view.tx), choice.visit_kind or "*"
+
+    def series(name: str, place: str) -> Series:
+        metric = definitions()[name]
+        months = _months(view, choice, rows, metric, place, may)
+        return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
+
+    names = [choice.metric, RATE] if choice.metric != RATE and judged(choice.metric) == RATE else [choice.metric]
+    many = [series(name, choice.department) for name in names]
+    if choice.department != "*":
+        many.append(series(choice.metric, "*"))
+    found = controls(many)
+    return dict(zip(names, found, strict=False)), found[len(names)] if len(found) > len(names) else None
+
+
 def _discreet(table: pd.DataFrame, may: Discretion) -> pd.DataFrame:
     """Standings without the figures, and without the pasts, that would give others away. Reviews are public."""
     cells = list(zip(table["metric"], table["department_id"], strict=True))
@@ -137,12 +185,14 @@ def _discreet(table: pd.DataFrame, may: Discretion) -> pd.DataFrame:
     return table[now | public].reset_index(drop=True)
 
 
-def _months(view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, may: Discretion) -> pd.DataFrame:
+def _months(
+    view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str, may: Discretion
+) -> pd.DataFrame:
     """The figure month by month; blank where it would give another one away."""
-    own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == choice.department)]
+    own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == place)]
     least = answers_needed(view.person.role)
     months = pd.to_datetime(own["month"])
-    withheld = {month for month in months if not may.in_month(month, choice.department)}
+    withheld = {month for month in months if not may.in_month(month, place)}
     return satisfaction.months(own, metric, *choice.extent, least, withheld)
 
 
@@ -177,6 +227,20 @@ def _departments(view: View, choice: Choice, metric: Metric, may: Discretion) ->
     found = satisfaction.by_department(rows, metric, named, answers_needed(view.person.role))
     told = [may.of(metric.id, place) for place in found["department_id"]]
     return satisfaction.best_first(_blank(found, told).assign(verdict=found["verdict"].where(told, "unknown")), metric)
+
+
+def _compared(view: View, choice: Choice, may: Discretion) -> list[Comparison]:
+    """The departments' funnels: top box, and the chosen figure where it has one; all survey modes together."""
+    names = dict.fromkeys([TOP_BOX, *([choice.metric] if choice.metric in comparison.METRICS else [])])
+    part = ("visit_kind", choice.visit_kind) if choice.visit_kind else ALL
+    return compared(
+        view,
+        list(names),
+        choice.period.key,
+        choice.visit_kind,
+        places_of(view, choice.department),
+        lambda metric, place: may.of(metric, place, part),
+    )
 
 
 def _blank(table: pd.DataFrame, told: list[bool]) -> pd.DataFrame:

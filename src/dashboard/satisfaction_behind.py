@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import comparison
 from dashboard import satisfaction_words as words
 from dashboard.filters import Menu
 from dashboard.satisfaction import Picture
 from dashboard.view import View
 from language import Language, formatting
 from language.labels import INVALID_REASON, MODE, TOUCHPOINT, VISIT_KIND
+from metrics.comparison import METRICS
 from metrics.definition import Metric, definitions
 from metrics.satisfaction import ONLINE, PROBLEMS, RATE, SCORE
 from warehouse import satisfaction
@@ -92,7 +94,8 @@ def numbers(view: View, picture: Picture) -> str:
                 lambda row: reader.text(TOUCHPOINT[row["touchpoint"]]),
             )
         )
-    if not view.present:
+    parts += [comparison.table(view, found) for found in picture.compared]
+    if picture.metric.id not in METRICS or picture.choice.mode:
         parts.append(
             _table(
                 reader,

@@ -8,13 +8,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from charts.months import months
 from charts.ranges import Range, ranges
+from dashboard import comparison, control
 from dashboard import satisfaction_words as words
 from dashboard.cards import heading
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from language.labels import MODE, TOUCHPOINT
+from metrics.comparison import METRICS
 from metrics.definition import Metric, definitions
 from metrics.satisfaction import PROBLEMS, SCORE
 
@@ -22,20 +23,11 @@ IN_THE_ROOM = 5  # touchpoints that can be read from eight metres: the worst
 
 
 def trend(view: View, picture: Picture) -> None:
-    """The chosen figure, all months there are."""
+    """The chosen figure, all months there are, judged."""
     name = picture.metric.texts[view.language.code].name
     heading(view.language.text("{metric}, month by month", metric=name))
-    _show(
-        months(
-            picture.months,
-            view.language,
-            name=name,
-            unit=picture.metric.unit,
-            counted=partial(words.counted, view.language, picture.metric),
-            target=picture.target,
-            present=view.present,
-        )
-    )
+    counted = partial(words.counted, view.language, picture.metric)
+    control.chart(view, picture.control, picture.metric, counted, hospital=picture.hospital)
 
 
 def modes(view: View, picture: Picture) -> None:
@@ -75,7 +67,28 @@ def reading_note(view: View) -> None:
 
 
 def departments(view: View, picture: Picture) -> None:
-    """The departments that the person may see, against the hospital; their own set in bold."""
+    """Who really differs: the funnel of the top box, and the chosen figure's; in the room the first alone."""
+    chosen, mode = picture.choice.department, picture.choice.mode
+    without = ("kind", "mode")
+    if view.present:
+        comparison.draw(view, picture.compared[0], chosen)
+        comparison.note(view, picture.compared[:1])
+        return
+    others = [found for found in picture.compared[1:] if not mode]
+    beside = not others and (mode or picture.metric.id not in METRICS)
+    columns = st.columns(2, gap="medium") if others or beside else [st.container()]
+    for column, found in zip(columns, [picture.compared[0], *others], strict=False):
+        with column:
+            comparison.draw(view, found, chosen, without)
+    if beside:
+        with columns[1]:
+            _side_by_side(view, picture)
+    more = [view.language.text("Departments are compared over all survey modes together.")] if mode else []
+    comparison.note(view, [picture.compared[0], *others], more)
+
+
+def _side_by_side(view: View, picture: Picture) -> None:
+    """A figure that no funnel can show: the departments that the person may see, against the hospital."""
     reader = view.language
     heading(reader.text("{metric}, department by department", metric=picture.metric.texts[reader.code].name))
     own = set(view.person.departments)

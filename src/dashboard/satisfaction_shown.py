@@ -56,11 +56,6 @@ class Discretion:
         return (place, f"{month:%Y-%m}", judged(self.choice.metric)) not in self.months
 
 
-def answered(metric: str) -> str:
-    """The figure that has the same answers: what may be shown of the one may be shown of the other."""
-    return judged(metric)
-
-
 def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
     """Look it up; nothing is withheld from the quality office."""
     if answers_needed(view.person.role) == 1:

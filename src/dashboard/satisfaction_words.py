@@ -4,12 +4,13 @@ import html
 import math
 from urllib.parse import quote
 
+from charts import verdict_words
 from charts.sparkline import sparkline
+from dashboard import control
 from dashboard.cards import Card
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
-from dashboard.waiting_words import TONE, VERDICT
 from language import Language, formatting
 from language.labels import INVALID_REASON, MODE, TOUCHPOINT, VISIT_KIND
 from metrics.definition import COUNTS, Metric, definitions
@@ -167,12 +168,17 @@ def _happened(view: View, picture: Picture, row: Row) -> str:
     )
     if row["verdict"] == "unknown" or picture.before is None:
         return said
+    judged = picture.verdict(RATE)
+    if judged is not None:
+        before, earlier = value(reader, metric, row["before"]), formatting.in_period(reader, picture.before.key)
+        said = reader.text("{said}, after {before} {earlier}", said=said, before=before, earlier=earlier)
+        return verdict_words.with_verdict(reader, said, judged)
     return reader.text(
         "{said}, after {before} {earlier}: {verdict}",
         said=said,
         before=value(reader, metric, row["before"]),
         earlier=formatting.in_period(reader, picture.before.key),
-        verdict=reader.text(VERDICT[row["verdict"]]),
+        verdict=reader.text(control.VERDICT[row["verdict"]]),
     )
 
 
@@ -210,21 +216,16 @@ def _figure(view: View, picture: Picture, name: str) -> Figure:
     if not view.present:
         notes += [note for note in (interval(reader, metric, row), counted(reader, metric, row["n"])) if note]
     notes += _target(reader, row)
-    if picture.before is not None and row["verdict"] != "unknown":
-        note = reader.text(
-            "{earlier} {before}: {verdict}",
-            earlier=formatting.period(reader, picture.before.key),
-            before=value(reader, metric, row["before"]),
-            verdict=reader.text(VERDICT[row["verdict"]]),
-        )
-        notes.append((note, TONE[row["verdict"]]))
+    judged = picture.verdict(name)
+    earlier = formatting.period(reader, picture.before.key) if picture.before else ""
+    notes += control.notes(view, judged, earlier, value(reader, metric, row["before"]), row["verdict"])
     hospital = picture.of(name, "*") if picture.choice.department != "*" else None
     if hospital is not None:
         notes.append(reader.text("Whole hospital {figure}", figure=value(reader, metric, hospital["value"])))
     if name == COVERAGE and picture.choice.mode:
         notes.append(reader.text("all modes together"))
     said = formatting.in_unit(reader, metric.unit, row["value"])
-    return Figure(title, said, notes, wide=name == RATE, link=link)
+    return Figure(title, said, notes, wide=name == RATE, link=link, signs=control.signs(view, judged, metric))
 
 
 def _absent(reader: Language, picture: Picture, name: str) -> str:

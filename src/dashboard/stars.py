@@ -10,11 +10,10 @@ import pandas as pd
 from dashboard.stars_choice import Choice
 from dashboard.view import View
 from warehouse import stars as warehouse
-from warehouse.stars import PARTS, Rules
+from warehouse.stars import COLUMNS, Rules
 
 Row = Mapping[Hashable, Any]
 START = "role_mean"  # the rule that gives everyone whom patients rate half the part's points
-ADJUSTMENTS = ("cap", "floor")
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class Picture:
 
     @property
     def compared(self) -> pd.DataFrame:
-        """Whom the charts show: stars and commended, and the reader's own who are ranked; the most points first."""
-        people = self.people
-        shown = (people["standing"] == "ranked") & (people["tier"].notna() | people["own"])
-        return people[shown].sort_values("points", ascending=False, kind="stable")
+        """Whom the charts show: stars and commended, or beside the stars a head's own; the most points first."""
+        people = self.people[self.people["standing"] == "ranked"]
+        beside = people["tier"] == "star" if people["own"].any() else people["tier"].notna()
+        return people[beside | people["own"]].sort_values("points", ascending=False, kind="stable")
 
     @property
     def person(self) -> Row | None:
@@ -80,11 +79,10 @@ def total(entries: pd.DataFrame) -> Decimal:
 
 
 def steps(entries: pd.DataFrame) -> list[tuple[str, Decimal]]:
-    """What leads from the start to the points: the start, each part, what cap and floor took or gave, deductions.
+    """What leads from the start to the points: the start, what each part adds after cap and floor, deductions.
 
-    In reading order; what there is no entry of is left out. They add up to the points.
+    In reading order, without what adds nothing. They add up to the points.
     """
-    kinds = entries["part"].where(~entries["rule"].isin(ADJUSTMENTS), "adjusted")
-    kinds = kinds.where(entries["rule"] != START, "start")
-    found = [(kind, entries.loc[kinds == kind, "points"]) for kind in ("start", *PARTS, "deductions", "adjusted")]
-    return [(kind, sum(points, Decimal(0))) for kind, points in found if len(points)]
+    kinds = entries["part"].where(entries["rule"] != START, "start")
+    found = [(kind, total(entries[kinds == kind])) for kind in ("start", *COLUMNS)]
+    return [(kind, points) for kind, points in found if points]

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import stars_words as words
 from dashboard.cards import heading, linked_html
+from dashboard.filters import set_parameter
 from dashboard.stars import Picture, Row
 from dashboard.view import View
 from language import formatting
@@ -52,13 +53,15 @@ def other_roles(view: View, picture: Picture) -> None:
     st.html(f'<dl class="sq-roles">{items}</dl>')
 
 
-def back(view: View, picture: Picture) -> None:
-    """From a person's ledger to the list they were chosen from."""
-    st.page_link(
-        view.pages[PAGE],
-        label=view.language.text("Back to the list"),
+def back(view: View) -> None:
+    """From a person's ledger to the list they were chosen from; a link to the same page would leave the URL behind."""
+    st.button(
+        view.language.text("Back to the list"),
+        key="back_to_list",
         icon=":material/arrow_back:",
-        query_params=view.filters.link(month=f"{picture.choice.month:%Y-%m}", role=picture.choice.role),
+        type="tertiary",
+        on_click=set_parameter,
+        args=("person", None),
     )
 
 
@@ -68,6 +71,7 @@ def name_of(row: Row) -> str:
 
 
 def _ledger(picture: Picture, staff_id: str) -> dict[str, str]:
+    """Without the role, which the run adds: a link to the same page gets into the URL only by what a run changes."""
     return {"month": f"{picture.choice.month:%Y-%m}", "person": staff_id}
 
 
@@ -80,7 +84,10 @@ def _names(view: View, rows: pd.DataFrame) -> str:
 
 
 def _card(view: View, row: Row) -> str:
-    lines = "".join(f'<p class="sq-{tone}">{html.escape(line)}</p>' for line, tone in words.earned(view, row))
+    lines = "".join(
+        f'<p class="sq-{tone}">{html.escape(line)}</p>'
+        for line, tone in words.earned(view, row, briefly=row["tier"] != "star")
+    )
     own = " sq-own" if row["own"] and view.is_head else ""
     return (
         f'<article class="sq-card{own}"><h3><b>{name_of(row)}</b> {html.escape(view.place(row["department_id"]))}</h3>'
@@ -90,8 +97,9 @@ def _card(view: View, row: Row) -> str:
 
 def _large(view: View, row: Row) -> str:
     reader = view.language
-    lines = "".join(f"<p>{html.escape(line)}</p>" for line, _ in words.earned(view, row, present=True))
-    where = f"{view.place(row['department_id'])} · {reader.text(STAFF_ROLE[row['role']])}"
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line, _ in words.earned(view, row))
+    # in a department of one role both may be called the same
+    where = " · ".join(dict.fromkeys([view.place(row["department_id"]), reader.text(STAFF_ROLE[row["role"]])]))
     return (
         f'<article class="sq-card"><div class="sq-card-figure"><b>★ {name_of(row)}</b></div>'
         f"<h3>{html.escape(where)}</h3>{lines}</article>"

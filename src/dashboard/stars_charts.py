@@ -4,6 +4,7 @@ import html
 import math
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
 from charts.bridge import Step, bridge
@@ -17,7 +18,7 @@ from language import N_
 from language.labels import STAR_PART
 from warehouse.stars import COLUMNS
 
-STEP = {"start": N_("Start: rated like the role"), "adjusted": N_("Cap and floor")} | STAR_PART
+STEP = {"start": N_("Start: rated like the role")} | STAR_PART
 BESIDE_ROLE = {
     "better": N_("better than the role"),
     "worse": N_("worse than the role"),
@@ -36,7 +37,13 @@ def parts_of(view: View, picture: Picture) -> None:
     applying = set(picture.rules.weights.query("role == @picture.choice.role")["part"])
     named = {part: reader.text(STAR_PART[part]) for part in COLUMNS if part in applying or (rows[part] != 0).any()}
     bars = [
-        Bar(row["name"], {part: row[part] for part in named}, row["points"], words.named(view, row), _own(view, row))
+        Bar(
+            _name(view, row, rows),
+            {part: row[part] for part in named},
+            row["points"],
+            words.named(view, row),
+            _own(view, row),
+        )
         for row in rows.to_dict("records")
     ]
     _show(parts(bars, reader, named, mean=float(rows["role_points"].iloc[0])))
@@ -52,7 +59,7 @@ def ratings_of(view: View, picture: Picture) -> None:
         return
     found = [
         Range(
-            row["name"],
+            _name(view, row, rows),
             row["rate"] * 100,
             row["rate_low"] * 100,
             row["rate_high"] * 100,
@@ -92,6 +99,11 @@ def verdict(row: Row) -> str:
     if row["rate_low"] > row["role_rate"]:
         return "better"
     return "worse" if row["rate_high"] < row["role_rate"] else "noise"
+
+
+def _name(view: View, row: Row, rows: pd.DataFrame) -> str:
+    """The name; with the department where two share one."""
+    return words.named(view, row) if (rows["name"] == row["name"]).sum() > 1 else str(row["name"])
 
 
 def _own(view: View, row: Row) -> bool:

@@ -23,7 +23,8 @@ class Choice:
 
     people: the month's rows that the reader may see, by role and name; `own`: which of them are there because they
     are the reader's own people (or the reader), published or not.
-    awaited: the latest month that is over and whose list this reader has to wait for; None where there is none.
+    published: the latest month whose list is published; awaited: the latest month that is over and whose list this
+    reader has to wait for; None where there is none.
     """
 
     month: date
@@ -31,6 +32,7 @@ class Choice:
     role: str
     person: str
     people: pd.DataFrame
+    published: date | None
     awaited: date | None
 
 
@@ -54,7 +56,8 @@ def choose(view: View) -> Choice | None:
         people = _in_order(view, warehouse.people(view.tx, month))
         person = view.filters.choose("person", set(people["staff_id"]), None) or ""
         role = _role(view, people, person)
-    return Choice(month, bool(published[month]), role, person, people, awaited)
+    latest = next((month for month, is_published in published.items() if is_published), None)
+    return Choice(month, bool(published[month]), role, person, people, latest, awaited)
 
 
 def lead(people: pd.DataFrame) -> str:

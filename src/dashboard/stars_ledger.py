@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards import heading
-from dashboard.stars import Picture, Row, total
+from dashboard.stars import START, Picture, Row, total
 from dashboard.view import View
 from language import N_, Language, formatting
 from language.labels import MODE, STAR_PART, STAR_RULE, TABLE
 
 ANSWERS = ("answer_satisfied", "answer_unsatisfied")
-HEADS = (N_("What it is for"), N_("Source"), N_("Words"), N_("Rules' version"), N_("Points"))
+HEADS = (N_("What it is for"), N_("Source"), N_("Words"), N_("Version"), N_("Points"))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
 
 
@@ -61,16 +61,21 @@ def fold(entries: pd.DataFrame) -> pd.DataFrame:
                 source_id="",
             )
             rows.append(first)
-    together = pd.concat(rows)
-    order = [*STAR_PART]
-    together = together.assign(place=together["part"].map(order.index))
-    together["first"] = together["rule"].map({"role_mean": 0, "answer_satisfied": 1, "answer_unsatisfied": 2}).fillna(3)
-    return together.sort_values(["place", "first", "day"], kind="stable").drop(columns=["place", "first"])
+    return in_order(pd.concat(rows))
+
+
+def in_order(entries: pd.DataFrame) -> pd.DataFrame:
+    """By part, its start first and cap and floor last, then by day."""
+    parts = [*STAR_PART]
+    within = {START: 0, "cap": 2, "floor": 2}
+    places = [(parts.index(part), within.get(rule, 1)) for part, rule in zip(entries.part, entries.rule, strict=True)]
+    order = sorted(range(len(entries)), key=lambda at: (*places[at], entries["day"].iloc[at]))
+    return entries.iloc[order]
 
 
 def csv(view: View, entries: pd.DataFrame) -> bytes:
     """Every entry with all its decimals; UTF-8 with the mark by which spreadsheets know it."""
-    reader = view.language
+    reader, entries = view.language, in_order(entries)
     found = pd.DataFrame(
         {
             reader.text("Date"): [f"{day:%Y-%m-%d}" for day in entries["day"]],
@@ -98,8 +103,9 @@ def _table(view: View, entries: pd.DataFrame, *, answers: bool = False) -> str:
         f'<tr><th scope="row" colspan="{len(heads) - 1}">{html.escape(reader.text("Sum"))}</th>'
         f'<td class="sq-sum">{html.escape(summed)}</td></tr>'
     )
+    whole = "" if answers else " sq-whole"
     return (
-        f'<div class="sq-table sq-list sq-ledger" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="sq-table sq-list sq-ledger{whole}" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
     )
 
@@ -108,12 +114,14 @@ def _row(view: View, row: Row, answers: bool) -> str:
     reader = view.language
     cells = [_days(reader, row)]
     cells += [] if answers else [reader.text(STAR_PART[str(row["part"])])]
-    cells += [_rule(reader, row), _whence(reader, row), row["words"] if isinstance(row["words"], str) else ""]
-    cells += [str(row["version"])]
+    cells += [_rule(reader, row), _whence(reader, row)]
+    words = row["words"] if isinstance(row["words"], str) else ""
     points = row["points"]
     tone = "worse" if points < 0 else "plain"
-    value = formatting.number(reader, points, 4, sign=row["rule"] != "role_mean")
+    value = formatting.number(reader, points, 4, sign=row["rule"] != START)
     line = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    line += f'<td class="sq-words">{html.escape(words)}</td>'
+    line += f'<td class="sq-version" data-label="{html.escape(reader.text("Version"))}">{row["version"]}</td>'
     return f'<tr>{line}<td class="sq-sum"><span class="sq-{tone}">{html.escape(value)}</span></td></tr>'
 
 

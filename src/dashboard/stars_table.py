@@ -1,4 +1,4 @@
-"""Everybody of the month whom the reader may see, in rows: who is not ranked stands there with the reason."""
+"""Everybody of the month whom the reader may see, in rows: who is not ranked stands there too, with the reason."""
 
 import pandas as pd
 import streamlit as st
@@ -9,62 +9,69 @@ from dashboard.filters import set_parameter
 from dashboard.stars import Picture
 from dashboard.view import View
 from language.labels import STAFF_ROLE
+from metrics.disclosure import answers_needed
 
-MOST_ROWS = 14  # that stand on the page at once; the others are scrolled to
+MOST_ROWS = 12  # that stand on the page at once; the others are scrolled to
 ROW = 35  # px, Streamlit's
 
 
 def people(view: View, picture: Picture) -> None:
-    """The table, ranked people first; a row that is clicked leads to the person's ledger."""
-    reader = view.language
-    rows = in_order(picture.people)
-    heading(reader.text("Everybody you may see"))
-    key = f"people:{picture.choice.month:%Y-%m}:{picture.choice.role}:{reader.code}"
-
-    def chosen() -> None:
-        selected = st.session_state[key]["selection"]["rows"]
-        if selected:
-            set_parameter("person", str(rows["staff_id"].iloc[selected[0]]), "role")
-
-    config = {
-        reader.text("Points"): st.column_config.NumberColumn(format="%.1f"),
-        reader.text("Satisfied"): st.column_config.NumberColumn(format="%.0f%%"),
-        reader.text("Standing"): st.column_config.TextColumn(width="medium"),
-    }
-    st.dataframe(
-        table(view, picture, rows),
-        hide_index=True,
-        column_config=config,
-        key=key,
-        on_select=chosen,
-        selection_mode="single-row",
-        height=ROW * (min(len(rows), MOST_ROWS) + 1) + 3,
-        alt=reader.text("The people of the month with points and standing"),
-    )
-
-
-def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Ranked people by role and points, then those who are not, by role and name."""
-    ranked = rows["standing"] == "ranked"
-    first = rows[ranked].sort_values("points", ascending=False, kind="stable")
-    first = pd.concat([first[first["role"] == role] for role in rows["role"].unique()])
-    return pd.concat([first, rows[~ranked]])
+    """The ranked, a head's own first, and those who are not; a row that is chosen leads to the person's ledger."""
+    ranked = picture.people["standing"] == "ranked"
+    everybody = (ranked & picture.people["tier"].isna()).any()
+    by_points = picture.people[ranked].sort_values(["own", "points"], ascending=False, kind="stable")
+    roles = picture.people["role"].unique()
+    if ranked.any():
+        heading(view.language.text("The ranked") if everybody else view.language.text("Stars and commended"))
+        _draw(view, picture, pd.concat([by_points[by_points["role"] == role] for role in roles]), "ranked")
+    if not ranked.all():
+        heading(view.language.text("Not ranked, and why"))
+        _draw(view, picture, picture.people[~ranked], "unranked")
 
 
 def table(view: View, picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the rows say: name, role, department, points, standing in words, answers, days on duty."""
+    """What the rows say, most telling first: on a phone only the first columns are in sight."""
     reader = view.language
+    asked = rows["answers"].any()
+    shown = rows["answers"] >= answers_needed(view.person.role)
     found = pd.DataFrame(
         {
             reader.text("Name"): rows["name"],
-            reader.text("Role"): [reader.text(STAFF_ROLE[role]) for role in rows["role"]],
-            reader.text("Department"): [view.place(department) for department in rows["department_id"]],
             reader.text("Points"): rows["points"].round(1),
             reader.text("Standing"): [words.standing(reader, picture, row) for row in rows.to_dict("records")],
+            reader.text("Role"): [reader.text(STAFF_ROLE[role]) for role in rows["role"]],
+            reader.text("Department"): [view.place(department) for department in rows["department_id"]],
             reader.text("Answers"): rows["answers"],
-            reader.text("Satisfied"): 100 * rows["satisfied"] / rows["answers"].where(rows["answers"] > 0),
+            reader.text("Satisfied"): 100 * rows["satisfied"] / rows["answers"].where(shown),
             reader.text("Praise"): rows["praises"],
             reader.text("Days on duty"): rows["duty_days"],
         }
     )
-    return found.drop(columns=reader.text("Role")) if picture.choice.role else found
+    unneeded = [reader.text("Role")] if picture.choice.role else []
+    unneeded += [] if asked else [reader.text("Answers"), reader.text("Satisfied")]
+    return found.drop(columns=unneeded)
+
+
+def _draw(view: View, picture: Picture, rows: pd.DataFrame, name: str) -> None:
+    reader = view.language
+    key = f"people:{name}:{picture.choice.month:%Y-%m}:{picture.choice.role}:{reader.code}"
+
+    def chosen() -> None:
+        selected = st.session_state[key]["selection"]["rows"]
+        if selected:
+            set_parameter("person", str(rows["staff_id"].iloc[selected[0]]))
+
+    st.dataframe(
+        table(view, picture, rows),
+        hide_index=True,
+        column_config={
+            reader.text("Points"): st.column_config.NumberColumn(format="%.1f"),
+            reader.text("Satisfied"): st.column_config.NumberColumn(format="%.0f%%"),
+        },
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        height=ROW * (min(len(rows), MOST_ROWS) + 1) + 3,
+        placeholder="–",
+        alt=reader.text("The people of the month with points and standing"),
+    )

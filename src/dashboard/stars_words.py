@@ -58,26 +58,30 @@ def scope(view: View, picture: Picture) -> str:
         ]
         if not math.isnan(row["role_points"]):
             said.append(reader.text("role's mean {points}", points=points(reader, row["role_points"])))
-    if choice.awaited is not None:
+    if not choice.is_published and choice.published is not None:
+        said.append(reader.text("last published: {month}", month=formatting.month(reader, choice.published)))
+    if choice.is_published and choice.awaited is not None:
         awaited = formatting.month(reader, choice.awaited)
-        if choice.is_published:
-            said.append(reader.text("{month}: the list is not published yet", month=awaited))
+        said.append(reader.text("{month}: the list is not published yet", month=awaited))
     return " · ".join(said)
 
 
-def earned(view: View, row: Row, *, present: bool = False) -> list[tuple[str, Tone]]:
-    """What earned a person's points, in words; in the room nothing that speaks against anyone."""
+def earned(view: View, row: Row, *, briefly: bool = False) -> list[tuple[str, Tone]]:
+    """What earned a person's points, in words; in the room nothing that speaks against anyone.
+
+    briefly: without the role's rate, where the cards above have said it.
+    """
     reader = view.language
     said: list[tuple[str, Tone]] = []
     if row["answers"] and not math.isnan(row["role_rate"]):
-        said.append((_rating(reader, row), "plain"))
+        said.append((_rating(reader, row, briefly=briefly), "plain"))
     if row["praises"]:
         number = int(row["praises"])
         said.append((reader.plural("praised {number} time", "praised {number} times", number, number=number), "plain"))
     for part in ("complaints", "suggestions", "nominations"):
         if row[part]:
             said.append((_part(reader, part, row[part]), "plain"))
-    if row["deductions"] < 0 and not present:
+    if row["deductions"] < 0 and not view.present:
         said.append((_part(reader, "deductions", row["deductions"]), "worse"))
     return said
 
@@ -97,7 +101,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
         Figure(
             reader.text("Praise"),
             reader.plural("{number} time", "{number} times", number, number=number),
-            [reader.text("that earned points")],
+            [reader.text("that earned points"), *_seen(reader, row)],
         )
     )
     if not math.isnan(row["duty_days"]):
@@ -132,6 +136,8 @@ def caption(view: View, picture: Picture) -> str:
         reader.text("People are compared within their role only; within a tier nobody stands before another."),
         reader.text("Points are on a scale of 100. Choose a person to see every entry behind the points."),
     ]
+    if not picture.choice.role:
+        said.append(reader.text("Choose a role to see what its points consist of."))
     if view.person.role == "department_head":
         said.append(
             reader.text(
@@ -197,7 +203,7 @@ def _group(view: View, name: str, rows: pd.DataFrame) -> str:
     names = ("、" if reader.code == "zh" else ", ").join(named(view, row) for row in people[:NAMED])
     if len(people) <= NAMED:
         return reader.text("{role}: {names}", role=name, names=names)
-    return reader.text("{role} {number}: {names} and others", role=name, names=names, number=len(people))
+    return reader.text("{role} ({number}): {names} and others", role=name, names=names, number=len(people))
 
 
 def _of_role(view: View, row: Row | None, role: str) -> str:
@@ -228,21 +234,21 @@ def _of_person(view: View, picture: Picture, row: Row) -> str:
             else reader.text("{points} below the role's mean", points=points(reader, -apart))
         )
         parts.append(message)
-    moves = [(kind, value) for kind, value in steps(picture.entries) if kind in STAR_PART and value]
+    moves = [(kind, value) for kind, value in steps(picture.entries) if kind in STAR_PART]
     if moves:
         kind, value = max(moves, key=lambda move: abs(move[1]))
-        parts.append(reader.text("most of it: {part}", part=_part(reader, kind, float(value))))
+        parts.append(reader.text("what moved them most: {part}", part=_part(reader, kind, float(value))))
     return formatting.clauses(reader, parts)
 
 
-def _rating(reader: Language, row: Row) -> str:
-    """Raw rate, number of answers, and the role's."""
-    return reader.text(
-        "{share} satisfied ({answers}, role {role})",
-        share=formatting.percent(reader, row["satisfied"] / row["answers"]),
-        answers=answers(reader, row["answers"]),
-        role=formatting.percent(reader, row["role_rate"]),
-    )
+def _rating(reader: Language, row: Row, *, briefly: bool = False) -> str:
+    """Raw rate, number of answers, and the role's rate."""
+    share = formatting.percent(reader, row["satisfied"] / row["answers"])
+    number = answers(reader, row["answers"])
+    if briefly:
+        return reader.text("{share} satisfied ({answers})", share=share, answers=number)
+    role = formatting.percent(reader, row["role_rate"])
+    return reader.text("{share} satisfied ({answers}, role {role})", share=share, answers=number, role=role)
 
 
 def answers(reader: Language, number: float) -> str:
@@ -257,6 +263,12 @@ def _rate_figure(reader: Language, row: Row) -> Figure:
         _rating(reader, row) if row["answers"] else reader.text("no answers"),
     ]
     return Figure(reader.text("Shrunk satisfaction rate"), formatting.percent(reader, row["rate"], 1), notes)
+
+
+def _seen(reader: Language, row: Row) -> list[str]:
+    """How many patients the praise came from, where that is known."""
+    number = int(row["contacts"])
+    return [reader.text("{number} patients seen", number=formatting.number(reader, number))] if number else []
 
 
 def _part(reader: Language, part: str, value: float) -> str:

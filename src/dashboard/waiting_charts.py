@@ -6,15 +6,18 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from charts import words
+from charts.control import Line
 from charts.difference import difference
-from charts.distribution import distribution, limits_of
+from charts.distribution import distribution, limits_of, target_label
 from charts.heatmap import heatmap, scale_of
-from charts.trend import trend
+from dashboard import control
 from dashboard.cards import heading
 from dashboard.view import View
-from dashboard.waiting import Picture, Side
+from dashboard.waiting import METRIC, Picture, Side
 from language import formatting
 from metrics import waiting
+from metrics.definition import definitions
 
 
 def week(view: View, picture: Picture) -> None:
@@ -67,17 +70,18 @@ def distribution_of(view: View, picture: Picture) -> None:
 
 
 def trend_of(view: View, picture: Picture) -> None:
-    """All months there are, whatever the period."""
-    heading(view.language.text("Month by month"))
-    _show(
-        trend(
-            picture.trend,
-            view.language,
-            picture.choice.measure,
-            limits=limits_of(picture.limits),
-            target=picture.share_target,
-            present=view.present,
-        )
+    """All months there are, whatever the period, judged; minutes against the limits of the wait."""
+    reader, measure = view.language, picture.choice.measure
+    heading(reader.text("{metric}, month by month", metric=words.name(reader, measure)))
+    limits = [Line(limit.minutes, target_label(reader, limit)) for limit in limits_of(picture.limits)]
+    judged = picture.controls[measure]
+    control.chart(
+        view,
+        judged,
+        definitions()[METRIC[measure]],
+        lambda n: words.waited(reader, int(n)),
+        lines=limits if measure != "on_target" and judged.series.target is None else None,
+        hospital=picture.hospital,
     )
 
 

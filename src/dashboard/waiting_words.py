@@ -2,13 +2,15 @@
 
 import math
 
-from charts import words
+from charts import verdict_words, words
 from charts.distribution import limits_of
+from dashboard import control
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
-from dashboard.waiting import Picture, Recording
+from dashboard.waiting import METRIC, Picture, Recording
 from language import N_, Language, formatting
 from language.labels import DAYS, PERSPECTIVE, VISIT_KIND, WAIT
+from metrics.definition import definitions
 from metrics.disclosure import CELL_WAITS
 from metrics.waiting import Block
 
@@ -23,21 +25,13 @@ COMPARED = {
     "p90": N_("{wait}: nine in ten waited up to {before} {earlier}, up to {after} {later}"),
     "on_target": N_("{wait}: {before} within target {earlier}, {after} {later}"),
 }
-VERDICT = {
-    "better": N_("improved"),
-    "worse": N_("worsened"),
-    "noise": N_("no significant change"),
-    "unknown": N_("too few to tell"),
-}
 HURTS = {
     "median": N_("longest on {days} {hours} (median {range})"),
     "p90": N_("longest on {days} {hours} (P90 {range})"),
     "on_target": N_("fewest within target on {days} {hours} ({range})"),
 }
-METRIC = {"median": "wait_median", "p90": "wait_p90", "on_target": "wait_on_target_rate"}  # of each measure
 LEFT = "left_without_being_seen_rate"
 METRICS = (*METRIC.values(), LEFT)
-TONE: dict[str, Tone] = {"better": "better", "worse": "worse", "noise": "plain", "unknown": "plain"}
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -112,7 +106,7 @@ def _happened(reader: Language, picture: Picture, wait: str, value: float) -> st
     change = picture.change(measure)
     if change is None or picture.before is None or change.verdict == "unknown":
         return reader.text(SAID[measure], wait=wait, value=words.value(reader, measure, value))
-    verdict = reader.text(VERDICT[change.verdict])
+    verdict = reader.text(control.VERDICT[change.verdict])
     earlier = formatting.in_period(reader, picture.before.period.key)
     if picture.comparing:
         compared = reader.text(
@@ -130,6 +124,11 @@ def _happened(reader: Language, picture: Picture, wait: str, value: float) -> st
             verdict=verdict,
         )
     said = reader.text(SAID[measure], wait=wait, value=words.value(reader, measure, value))
+    judged = picture.verdict(measure)
+    if judged is not None:
+        before = words.value(reader, measure, change.before)
+        said = reader.text("{said}, after {before} {earlier}", said=said, before=before, earlier=earlier)
+        return verdict_words.with_verdict(reader, said, judged)
     return reader.text(
         "{said}, after {before} {earlier}: {verdict}",
         said=said,
@@ -167,21 +166,17 @@ def _measure(view: View, picture: Picture, measure: str) -> Figure:
     target = picture.share_target
     if measure == "on_target" and target is not None and not math.isnan(value):
         notes.append((_target(reader, value, target), "better" if value * 100 >= target else "worse"))
-    change = picture.change(measure)
-    if change is not None and picture.before is not None and change.verdict != "unknown":
-        note = reader.text(
-            "{earlier} {before}: {verdict}",
-            earlier=formatting.period(reader, picture.before.period.key),
-            before=words.value(reader, measure, change.before),
-            verdict=reader.text(VERDICT[change.verdict]),
-        )
-        notes.append((note, TONE[change.verdict]))
+    change, judged = picture.change(measure), picture.verdict(measure)
+    earlier = formatting.period(reader, picture.before.period.key) if picture.before else ""
+    before = words.value(reader, measure, change.before) if change else ""
+    notes += control.notes(view, judged, earlier, before, change.verdict if change else "unknown")
     return Figure(
         words.name(reader, measure),
         words.value(reader, measure, value),
         notes,
         wide=measure == "on_target",
         link=definition_of(view, METRIC[measure]),
+        signs=control.signs(view, judged, definitions()[METRIC[measure]]),
     )
 
 

@@ -8,8 +8,10 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
+from demo.calendar import Days
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
 from language import N_
 from warehouse.bulk import Copier, driver, stripped
@@ -67,6 +69,7 @@ def load(
             say(INDEXING, BEGINS[INDEXING] + (BEGINS[SUMMING] - BEGINS[INDEXING]) * done)
     with driver(connection).cursor() as cursor:
         _people(cursor)
+        _phases(cursor, window)
         cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
     _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
@@ -99,6 +102,20 @@ def _people(cursor: psycopg.Cursor) -> None:
     ]
     cursor.executemany(
         "insert into quality.person (email, display_name, role, departments) values (%s, %s, %s, %s)", people
+    )
+
+
+def _phases(cursor: psycopg.Cursor, window: Days) -> None:
+    """Limits are reckoned afresh from each action on, for the metrics that it was meant to move."""
+    rows = [
+        (metric, story.get("visit_kind", "*"), story.get("step", "*"), begins_on(name, window), story["title_zh"],
+         story["title_en"])
+        for name, story in stories().items()
+        for metric in story.get("phases", ())
+    ]  # fmt: skip
+    cursor.executemany(
+        "insert into quality.phase (metric, visit_kind, step, starts, name, name_en) values (%s, %s, %s, %s, %s, %s)",
+        rows,
     )
 
 

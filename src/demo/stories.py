@@ -1,6 +1,7 @@
 """The planted stories of `stories.toml`, as functions of time."""
 
 import tomllib
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,11 @@ def stories() -> dict[str, dict[str, Any]]:
 def begins(name: str, days: Days) -> float:
     """The moment a story begins, in seconds since the window's first midnight (negative: before it)."""
     return float(days.month_start(days.months - stories()[name]["begins"]) * DAY)
+
+
+def begins_on(name: str, days: Days) -> date:
+    """The first of the month in which a story begins."""
+    return days.first + timedelta(days=days.month_start(days.months - stories()[name]["begins"]))
 
 
 def strength(name: str, moments: NDArray[np.float64], days: Days) -> NDArray[np.float64]:

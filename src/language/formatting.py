@@ -70,12 +70,14 @@ def minutes(reader: Language, value: float | None, *, sign: bool = False) -> str
 
 
 def working_days(reader: Language, value: float | None) -> str:
-    """5.0 -> "5 working days", whole ones only; infinite -> "not reached yet": too many cases are open."""
+    """5.0 -> "5 working days", a mean 5.25 -> "5.3 working days"; infinite -> "not reached yet": too many are open."""
     if value is None or math.isnan(value):
         return NOTHING
     if math.isinf(value):
         return reader.text("not reached yet")
-    return reader.plural("{number} working day", "{number} working days", int(value), number=number(reader, value))
+    digits = 0 if float(value).is_integer() else 1
+    count = int(value) if not digits else 2  # "1.3 working days"
+    return reader.plural("{number} working day", "{number} working days", count, number=number(reader, value, digits))
 
 
 def between(reader: Language, low: str, high: str) -> str:

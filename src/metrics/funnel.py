@@ -81,7 +81,7 @@ def proportions(
     centre = np.arcsin(np.sqrt(target))
     known = n > 0
     z = (np.arcsin(np.sqrt(value[known])) - centre) / error[known]
-    phi, tau2 = _dispersion(_winsorised(z, trim), error[known]) if overdispersion else (0.0, 0.0)
+    phi, tau2 = dispersion(winsorised(z, trim), error[known]) if overdispersion else (0.0, 0.0)
 
     def limits(tau2: float, level: str) -> tuple[Floats, Floats]:
         reach = Z[level] * np.sqrt(error**2 + tau2)
@@ -128,7 +128,7 @@ def ratios(
     phi = tau2 = 0.0
     if overdispersion:
         kept = _truncated(z, trim) if logs else np.ones(len(z), dtype=bool)
-        phi, tau2 = _dispersion(z[kept] if logs else _winsorised(z, trim), error[known][kept])
+        phi, tau2 = dispersion(z[kept] if logs else winsorised(z, trim), error[known][kept])
 
     def exact(_tau2: float, level: str) -> tuple[Floats, Floats]:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -207,7 +207,7 @@ def _error(precision: Floats) -> Floats:
         return 1 / np.sqrt(precision)
 
 
-def _winsorised(z: Floats, trim: float) -> Floats:
+def winsorised(z: Floats, trim: float) -> Floats:
     return np.clip(z, *np.quantile(z, [trim, 1 - trim])) if len(z) else z
 
 
@@ -219,7 +219,7 @@ def _truncated(z: Floats, trim: float) -> NDArray[np.bool_]:
     return (part > 0) & (part < 1 / trim - 1)
 
 
-def _dispersion(z: Floats, error: Floats) -> tuple[float, float]:
+def dispersion(z: Floats, error: Floats) -> tuple[float, float]:
     """phi = Σz² / N and tau², the method of moments (DerSimonian and Laird, Controlled Clinical Trials 1986, 7:177)."""
     n = len(z)
     if n == 0:

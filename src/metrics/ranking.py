@@ -26,8 +26,9 @@ Floats = NDArray[np.float64]
 
 BEST = 3
 _STRENGTHS, _CENTRES = 40, 15  # points for M, and for the average at each of them
-_CELLS = 1_000  # of the true share
-_NEGLIGIBLE = 1e-6  # the chance of a point, against the likeliest
+_CELLS = 400  # of the true share
+_REACH = 6  # standard deviations from the middle beyond which a true share is not looked for
+_NEGLIGIBLE = 1e-4  # the chance of all points left out, the least likely ones
 _EXACT = 12  # decimals: what differs by rounding only is equal
 
 
@@ -122,13 +123,19 @@ def _prior(hits: Floats, n: Floats) -> _Prior:
     likelihood = (betaln(hits + a, n - hits + b) - betaln(a, b)).sum(axis=1)
     likelihood += (np.log(expected) - sampled).ravel()
     chance = np.exp(likelihood - likelihood.max())
-    counts = chance > _NEGLIGIBLE
+    unlikely = np.argsort(chance, kind="stable")
+    counts = np.ones(len(chance), dtype=bool)
+    counts[unlikely[chance[unlikely].cumsum() < _NEGLIGIBLE * chance.sum()]] = False
     return _Prior(a[counts], b[counts], chance[counts] / chance[counts].sum())
 
 
 def _shares(hits: Floats, n: Floats, prior: _Prior) -> tuple[Floats, Floats]:
     """Edges of cells from 0 to 1, and how likely each person's true share lies in each (people × cells)."""
-    angle = np.linspace(0, np.pi / 2, _CELLS + 1)  # cells of equal angle: narrow near 0 and 1, where shares crowd
+    # cells of equal angle: narrow near 0 and 1, where shares crowd; only where anybody's share may lie
+    worth = (prior.a + prior.b)[:, None] + n
+    reach = _REACH / (2 * np.sqrt(worth))
+    centre = np.arcsin(np.sqrt((hits + prior.a[:, None]) / worth))
+    angle = np.linspace(max((centre - reach).min(), 0), min((centre + reach).max(), np.pi / 2), _CELLS + 1)
     middle = (angle[1:] + angle[:-1]) / 2
     log_share, log_rest = 2 * np.log(np.sin(middle)), 2 * np.log(np.cos(middle))
     # each beta(a, b) is updated to beta(hits + a, misses + b): what depends on the share comes apart from the rest
@@ -136,7 +143,7 @@ def _shares(hits: Floats, n: Floats, prior: _Prior) -> tuple[Floats, Floats]:
     factor = betaln(prior.a, prior.b) - betaln(hits + prior.a, n - hits + prior.b)  # points × people
     given = hits[:, None] * log_share + (n - hits)[:, None] * log_rest  # people × cells
     scaled = np.exp(factor - factor.max(axis=0)) * prior.chance[:, None]
-    masses = np.exp(given - given.max(axis=1, keepdims=True)) * (scaled.T @ density)
+    masses = np.exp(given - given.max(axis=1, keepdims=True)) * np.einsum("kp,kc->pc", scaled, density)
     return np.sin(angle) ** 2, masses / masses.sum(axis=1, keepdims=True)
 
 

@@ -16,7 +16,8 @@ from metrics.disclosure import parts_shown, shown
 from metrics.standing import PARTS, standings
 
 RATE = "satisfaction_rate"  # the headline
-HEADLINES = (RATE, "satisfaction_score", "satisfaction_top_box", "ease_rate", "nps")  # NPS never leads
+TOP_BOX = "satisfaction_top_box"  # what departments are compared by
+HEADLINES = (RATE, "satisfaction_score", TOP_BOX, "ease_rate", "nps")  # NPS never leads
 RESPONSE, COVERAGE = "survey_response_rate", "survey_coverage"
 SCORE, PROBLEMS = "touchpoint_score", "touchpoint_problem_rate"
 ONLINE = ("online_review_score", "online_review_reply_rate")

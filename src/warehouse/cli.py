@@ -137,6 +137,21 @@ def grant(
     )
 
 
+@main.command(help=helped(N_("Publish a month's service stars as they stand; until then only their heads see names.")))
+@plainly
+def publish(
+    month: Annotated[str, typer.Argument(help=helped(N_("The month, like 2026-10.")))],
+    by: Annotated[str, typer.Option(help=helped(N_("Who of the quality office publishes it, by e-mail address.")))],
+) -> None:
+    from warehouse import connect, ready
+    from warehouse.publish import publish as write
+
+    with connect.engine(ready.migrated().owner).begin() as connection:
+        edition = write(connection, month, by)
+    log.info("publish by %s for %s: %s, edition %s", who(), by, month, edition)
+    say(N_("The service stars of {month} are published (edition {edition})."), month=month, edition=edition)
+
+
 @main.command(help=helped(N_("Print the database's connection URL.")))
 @plainly
 def url(

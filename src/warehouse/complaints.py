@@ -83,18 +83,19 @@ def totals(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
 
 
 def months(tx: Connection, scope: ComplaintScope) -> pd.DataFrame:
-    """One row per month of all data (the scope's dates do not matter): month, received, visits."""
+    """One row per month of all data (the scope's dates do not matter): month, received, visits, due, on_time."""
     return frame(
         tx,
         """
-        select month, sum(received)::bigint as received, sum(visits)::bigint as visits
+        select month, sum(received)::bigint as received, sum(visits)::bigint as visits,
+            sum(due)::bigint as due, sum(on_time)::bigint as on_time
         from (
-            select date_trunc('month', day)::date as month, received, 0 as visits
+            select date_trunc('month', day)::date as month, received, 0 as visits, due, on_time
             from mart.complaint_count
             where department_id = :department and part = :part and topic = :topic
               and (:visit_kind = '' or visit_kind = :visit_kind)
             union all
-            select date_trunc('month', day)::date, 0, visits
+            select date_trunc('month', day)::date, 0, visits, 0, 0
             from rollup.visit_day
             where department_id = :department and (:visit_kind = '' or visit_kind = :visit_kind)
         ) as both_sides

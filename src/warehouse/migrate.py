@@ -30,9 +30,16 @@ MIGRATIONS = config.SQL / "migrations"
 VIEWS = config.SQL / "views"
 ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
-DEFINITIONS = config.ROOT / "src" / "metrics" / "definitions"
-# what decides which figures are withheld, which is stored as well
-DISCRETION = [DEFINITIONS.parent / f"{name}.py" for name in ("disclosure", "discretion", "suppression")]
+METRICS = config.ROOT / "src" / "metrics"
+DEFINITIONS = METRICS / "definitions"
+# the code that stored comparisons, and what is withheld, rest on
+COMPARISONS = [
+    *(Path(__file__).with_name(f"{name}.py") for name in ("comparisons", "discretion")),
+    *(
+        METRICS / f"{name}.py"
+        for name in ("comparison", "disclosure", "discretion", "funnel", "ranking", "suppression")
+    ),
+]
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 
 
@@ -41,7 +48,7 @@ class Build(TypedDict, total=False):
 
     migrations: list[str]
     derived: str  # fingerprint of rights and calendar
-    metrics: str  # fingerprint of the views and definitions that months are summed from
+    metrics: str  # fingerprint of the views and definitions that months are summed from, of how they are compared
     rollups: str  # fingerprint of how roll-ups are recomputed
 
 
@@ -104,7 +111,7 @@ def this_build() -> Build:
     return Build(
         migrations=migration_names(),
         derived=_fingerprint([GRANTS, *code], calendar_edition),
-        metrics=_fingerprint([*sorted(VIEWS.glob("*.sql")), *sorted(DEFINITIONS.glob("*.toml")), *DISCRETION]),
+        metrics=_fingerprint([*sorted(VIEWS.glob("*.sql")), *sorted(DEFINITIONS.glob("*.toml")), *COMPARISONS]),
         rollups=_fingerprint(sorted(ROLLUPS.glob("*.sql"))),
     )
 

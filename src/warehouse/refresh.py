@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
 
 from metrics.definition import Metric, definitions
+from warehouse.comparisons import compare_departments, rank_people
 from warehouse.discretion import withhold
 
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
@@ -68,6 +70,8 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             concerned = sorted(set().union(*(dirty.get(source, set()) for source in rollup.sources)))
             for parameters in _pieces(cursor, rollup, concerned):
                 cursor.execute(rollup.sql, parameters)
+                if rollup.name == "star_month":
+                    rank_people(cursor, [parameters["month"]])
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
@@ -89,6 +93,7 @@ def sum_months(connection: Connection) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", (REFRESH_LOCK,))
         months = [month for (month,) in cursor.execute("select distinct month from rollup.metric_month")]
         _sum_months(cursor, months)
+        rank_people(cursor, [month for (month,) in cursor.execute("select distinct month from rollup.star_month")])
         withhold(cursor)
 
 
@@ -99,7 +104,7 @@ def _read(path: Path) -> Rollup:
     return Rollup(path.stem, _names(head, "source:"), _names(head, "after:"), each, sql)
 
 
-def _pieces(cursor: psycopg.Cursor, rollup: Rollup, days: list[date]) -> list[dict[str, object]]:
+def _pieces(cursor: psycopg.Cursor, rollup: Rollup, days: list[date]) -> list[dict[str, Any]]:
     """The parameters of each run of a roll-up's SQL: stretches of days, or the months they bear on."""
     if not rollup.each:
         return [{"days": days[start : start + STRETCH]} for start in range(0, len(days), STRETCH)]
@@ -128,7 +133,9 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
     cursor.execute("select quality.mark_everything_dirty()")
     for rollup in rollups():
         cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
-    cursor.execute("truncate rollup.metric_month, rollup.mode_month")
+    cursor.execute(
+        "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits, rollup.star_rank"
+    )
     return _take_dirty(cursor)
 
 
@@ -139,7 +146,10 @@ def _recent_days(cursor: psycopg.Cursor) -> list[date]:
 
 
 def _sum_months(cursor: psycopg.Cursor, days: list[date]) -> None:
-    """Sum each additive metric's mart view over the months that the days lie in, by survey mode where it has one."""
+    """Sum each additive metric's mart view over the months that the days lie in, by survey mode where it has one.
+
+    The departments are compared anew in every period that these months are part of.
+    """
     months = sorted({day.replace(day=1) for day in days})
     cursor.execute("delete from rollup.metric_month where month = any (%s)", (months,))
     cursor.execute("delete from rollup.mode_month where month = any (%s)", (months,))
@@ -149,6 +159,7 @@ def _sum_months(cursor: psycopg.Cursor, days: list[date]) -> None:
         if metric.is_additive and "mode" in metric.dimensions:
             further = "touchpoint" if "touchpoint" in metric.dimensions else "''::text"
             _sum_metric(cursor, metric, "mode_month", ["mode", further], months)
+    compare_departments(cursor, months)
 
 
 def _sum_metric(cursor: psycopg.Cursor, metric: Metric, table: str, further: list[str], months: list[date]) -> None:

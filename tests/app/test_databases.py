@@ -13,7 +13,7 @@ from warehouse import connect
 from warehouse.config import Urls
 from warehouse.migrate import migration_names, this_build
 
-PAGES = ("monitor.overview", "flow.waiting")
+PAGES = ("monitor.overview", "flow.waiting", "people.service_stars")
 SOMEBODY = "somebody@hospital.invalid"
 
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from harness import Open, said
 
 HEAD = "head.cardiology@demo.invalid"
-PAGES = ("monitor.overview", "flow.waiting", "voice.complaints")
+PAGES = ("monitor.overview", "flow.waiting", "voice.complaints", "people.service_stars")
 
 
 def options(app: AppTest, name: str) -> list[str]:

@@ -1,5 +1,9 @@
 """The satisfaction page: what it says of the answers, to whom it shows comments, what it leaves out."""
 
+import json
+import re
+from typing import Any
+
 import pytest
 
 from harness import Open, said
@@ -24,8 +28,9 @@ def test_all_modes_together_are_said_to_be_that_and_stand_apart(opened: Open) ->
     assert "take all survey modes together" in said(together)
     alone = opened(PAGE, lang="en", period="2026", mode="phone")
     assert "Answers by Telephone only." in said(alone)
-    # two in a row, touchpoints twice, departments: the modes' own chart is gone
-    assert len(together.get("vega_lite_chart")) == len(alone.get("vega_lite_chart")) + 1 == 5
+    # two in a row, touchpoints twice, departments by top box and by the figure: the modes' own chart is gone
+    assert len(together.get("vega_lite_chart")) == len(alone.get("vega_lite_chart")) + 1 == 6
+    assert "compared over all survey modes together" in said(alone)
 
 
 def test_answers_are_told_apart_by_one_thing_only(opened: Open) -> None:
@@ -58,5 +63,38 @@ def test_comments_stay_at_the_desk(opened: Open, person: str) -> None:
 
 def test_the_projector_names_no_department(opened: Open) -> None:
     app = opened(PAGE, lang="en", present="1", period="2026")
-    assert len(app.get("vega_lite_chart")) == 4
+    assert len(app.get("vega_lite_chart")) == 5
     assert "Rehabilitation" not in said(app)
+    *_, funnel = (chart.proto.spec for chart in app.get("vega_lite_chart"))
+    assert "all departments" in funnel
+    assert '"id": "rehabilitation"' in funnel
+    assert "Rehabilitation" not in funnel
+
+
+def test_departments_are_compared_by_top_box_and_by_the_chosen_figure(opened: Open) -> None:
+    def headings(**parameters: str) -> list[str]:
+        app = opened(PAGE, lang="en", period="2026", **parameters)
+        return [
+            words for words in re.findall(r"sq-heading\">([^<]+)", said(app)) if "ompared" in words or "by dep" in words
+        ]
+
+    top_box, rate = (
+        f"Departments compared: {name}, 2026" for name in ("Very satisfied (5 of 5)", "Satisfied (4–5 of 5)")
+    )
+    assert headings() == [top_box, rate]
+    assert headings(show="satisfaction_top_box") == [top_box]
+    assert headings(show="nps") == [top_box, "Net promoter score, department by department"]
+
+
+def test_head_and_director_read_the_same_verdict(opened: Open) -> None:
+    def row(person: str) -> dict[str, Any]:
+        app = opened(PAGE, lang="en", as_=person, period="2026", show="satisfaction_top_box")
+        (funnel,) = (chart.proto.spec for chart in app.get("vega_lite_chart") if "all departments" in chart.proto.spec)
+        points = next(layer["data"]["values"] for layer in json.loads(funnel)["layer"] if "fill" in str(layer["mark"]))
+        return next(
+            {**point, "size": 0, "stroke": "", "own": "", "label": ""}
+            for point in points
+            if point["id"] == "rehabilitation"
+        )
+
+    assert row("head.rehabilitation@demo.invalid") == row("director@demo.invalid")

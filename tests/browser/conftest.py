@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import text
 
 from harness import serving
+from warehouse import connect
+from warehouse.config import Urls
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -42,6 +45,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def names(demo_urls: Urls) -> list[str]:
+    """What the demonstration's people are called: the same in either language."""
+    with connect.engine(demo_urls.owner).connect() as tx:
+        return list(tx.execute(text("select distinct name from hospital.staff")).scalars())
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 PEOPLE = {"director": "director@demo.invalid", "head": "head.cardiology@demo.invalid"}
-PAGES = ("overview", "satisfaction", "complaints", "waiting", "waiting?period=2026-Q3&compare=2025-Q4", "definitions")
+PAGES = (
+    *("overview", "satisfaction", "complaints", "waiting", "waiting?period=2026-Q3&compare=2025-Q4"),
+    *("service-stars", "service-stars?month=2026-09&role=all", "definitions"),
+)
 
 
 def settled(page: Page) -> None:
@@ -38,7 +41,7 @@ def at(page: Page, address: str) -> dict[str, str]:
     ],
 )
 def test_nothing_overlaps_is_cut_off_or_untranslated(
-    browser: Browser, address: str, path: str, lang: str, size: str, person: str, present: bool
+    browser: Browser, address: str, names: list[str], path: str, lang: str, size: str, person: str, present: bool
 ) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height})
@@ -50,7 +53,7 @@ def test_nothing_overlaps_is_cut_off_or_untranslated(
     full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, full)})
     page.wait_for_timeout(600)
-    wrong = page.evaluate(LOOKS, {"smallest": 24 if present else 11, "chinese": lang == "zh"})
+    wrong = page.evaluate(LOOKS, {"smallest": 24 if present else 11, "chinese": lang == "zh", "names": names})
     context.close()
     assert wrong == []
 
@@ -109,6 +112,35 @@ def test_the_menu_keeps_person_and_language(page: Page, address: str) -> None:
     settled(page)
     found = at(page, address)
     assert (found["lang"], found["as"], found["department"]) == ("en", "head.cardiology@demo.invalid", "cardiology")
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_star_leads_to_the_ledger_and_back(
+    browser: Browser, address: str, names: list[str], lang: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{address}/service-stars?lang={lang}")
+    settled(page)
+    card = page.locator('[class*="st-key-card_"] a').first
+    name = card.inner_text().splitlines()[-1]  # before it the icon
+    card.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sq-ledger")).to_be_visible()
+    expect(page.locator(".sq-sentence")).to_contain_text(name)
+    settled(page)
+    assert "person" in at(page, address)
+    full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, full)})
+    page.wait_for_timeout(600)
+    assert page.evaluate(LOOKS, {"smallest": 11, "chinese": lang == "zh", "names": names}) == []
+    page.locator(".st-key-back_to_list button").click()
+    expect(page.locator(".sq-ledger")).to_have_count(0)
+    settled(page)
+    assert "person" not in at(page, address)
+    context.close()
 
 
 def test_arrow_keys_turn_the_projectors_pages(page: Page, address: str) -> None:

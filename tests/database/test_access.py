@@ -33,6 +33,8 @@ EVERYONE_KNOWN = {
     "quality.star_weight",
     "quality.star_points",
     "quality.star_publication",
+    "rollup.comparison_limits",
+    "mart.comparison_limits",
 }
 BY_DEPARTMENT_OF_SOMETHING = {
     "hospital.patient", "hospital.complaint", "hospital.complaint_topic", "rollup.staff_day",
@@ -40,13 +42,13 @@ BY_DEPARTMENT_OF_SOMETHING = {
 # points are for the quality office, the own head and the person; their publication is tested with the stars
 POINTS = {
     "rollup.point_entry", "rollup.star_month", "quality.star_nomination", "quality.star_award",
-    "quality.star_award_entry", "mart.star", "mart.point_entry",
+    "quality.star_award_entry", "mart.star", "mart.point_entry", "rollup.star_rank", "mart.star_rank",
 }  # fmt: skip
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
 KNOWN_THOUGH_BY_DEPARTMENT = {
-    "hospital.department", "quality.target", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
+    "hospital.department", "quality.target", "quality.phase", "quality.wait_limit", "rollup.scope", "rollup.wait_limit",
     "mart.wait_limit",
 }  # fmt: skip
 # a step concerns the department that does it and the one whose patient it is
@@ -58,6 +60,7 @@ def hospital(owner: Connection) -> Connection:
     places(owner)
     one_of_everything(owner)
     owner.exec_driver_sql("update hospital.staff set role = 'support' where staff_id in ('eyes-2', 'bones-1')")
+    owner.exec_driver_sql("update hospital.survey_response set staff_id = 'eyes-1' where department_id = 'eyes'")
     owner.exec_driver_sql(
         "insert into quality.star_nomination (month, staff_id, department_id, reason, nominated_by)"
         " values ('2026-03-01', 'eyes-2', 'eyes', '…', 'head'), ('2026-03-01', 'bones-1', 'bones', '…', 'head')"
@@ -147,6 +150,8 @@ def test_a_head_sees_the_hospitals_summaries(hospital: Connection, as_reader: Lo
             "mart.wait_day",
         ):
             assert departments(tx, name) == {HEADS[email]} | SUMMARIES, name
+        # of comparisons there is the own department's, and what draws the others' funnel without naming them
+        assert departments(tx, "mart.comparison") == {HEADS[email]}
         assert departments(tx, "rollup.wait_hour") == SUMMARIES
 
 

@@ -123,7 +123,41 @@ def test_refresh_of_nothing_recomputes_nothing(run: Run, fresh_urls: Urls, confi
     assert "Recomputed: 0 days" in result.stdout
 
 
-@pytest.mark.parametrize("command", ["demo", "migrate", "pull", "refresh", "check", "grant", "serve", "url"])
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("2026-13",), "not a month"),
+        (("2100-01",), "2100-01 is not over"),
+        (("2026-03", "--by", "head@x.invalid"), "head@x.invalid is not of the quality office"),
+        (("2026-03",), "Nobody has any points in 2026-03"),
+    ],
+)
+def test_publish_refuses(
+    run: Run, fresh_urls: Urls, configured: Callable[[Urls], None], arguments: tuple[str, ...], sentence: str
+) -> None:
+    configured(fresh_urls)
+    assert run("grant", "office@x.invalid", "--role", "quality_office").exit_code == 0
+    by = () if "--by" in arguments else ("--by", "office@x.invalid")
+    refuses(run("publish", *arguments, *by), sentence)
+
+
+def test_publish_adds_editions(run: Run, fresh_urls: Urls, configured: Callable[[Urls], None]) -> None:
+    configured(fresh_urls)
+    assert run("grant", "office@x.invalid", "--role", "quality_office").exit_code == 0
+    _execute(
+        fresh_urls.owner,
+        "insert into hospital.staff (staff_id, name, role) values ('s', '甲', 'nurse');"
+        "insert into hospital.praise (praise_id, staff_id, channel, received_at)"
+        " values ('p', 's', 'letter', '2026-03-04 09:00+08')",
+    )
+    assert run("refresh").exit_code == 0
+    for edition in (1, 2):
+        published = run("publish", "2026-03", "--by", "Office@x.invalid")
+        assert published.exit_code == 0
+        assert f"2026-03 are published (edition {edition})" in published.output
+
+
+@pytest.mark.parametrize("command", ["demo", "migrate", "pull", "refresh", "check", "grant", "publish", "serve", "url"])
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0

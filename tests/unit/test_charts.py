@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,16 +10,20 @@ import pandas as pd
 import pytest
 import vl_convert
 
+import metrics.control
+from charts.control import Beside, Line
+from charts.control import chart as control_chart
 from charts.difference import difference
 from charts.distribution import Limit, distribution
 from charts.heatmap import heatmap
-from charts.months import months as months_of
 from charts.ranges import Range, ranges
-from charts.trend import trend
 from language import Language, language
+from language.formatting import in_unit
 from language.labels import TOUCHPOINT
 from metrics import waiting
-from some_waits import cells, months
+from metrics.control import Series
+from metrics.phases import Phase
+from some_waits import cells
 from vega import Spec, spec
 
 EIGHT_TO_ELEVEN = range(8, 12)
@@ -58,40 +61,42 @@ def draw_distribution(reader: Language, present: bool) -> Spec:
     return spec(distribution(bins, waiting.overall(week(3)), limits, reader, present=present))
 
 
-def draw_trend(reader: Language, present: bool) -> Spec:
-    frame = months({f"2026-{month:02d}": [month * 5 + at for at in range(40)] for month in range(1, 12)})
-    found = waiting.trend(frame, date(2026, 1, 1), date(2026, 11, 20))
-    return spec(trend(found, reader, "median", limits=[Limit(45)], present=present))
-
-
-def draw_share_trend(reader: Language, present: bool) -> Spec:
-    frame = months({f"2026-{month:02d}": [month * 5 + at for at in range(40)] for month in range(1, 12)})
-    found = waiting.trend(frame, date(2026, 1, 1), date(2026, 11, 20))
-    return spec(trend(found, reader, "on_target", target=80, present=present))
-
-
-def answers(reader: Language) -> Any:
-    """Satisfaction of eight months, the last one not whole, the third with too few answers."""
-    stamps = pd.date_range("2026-03-01", periods=8, freq="MS")
-    values = pd.Series([91.0, 92, None, 90, 88, 93, 94, 95])
-    whole = [True] * 7 + [False]
-    return pd.DataFrame(
+def judged(reader: Language, unit: str, values: list[float | None], target: float, **options: Any) -> Spec:
+    """The control chart of two years with a phase, a gap and a last month that is not whole."""
+    found = pd.Series(values, dtype=float)
+    months = pd.DataFrame(
         {
-            "month": stamps,
+            "month": pd.date_range("2024-11-01", periods=len(found), freq="MS"),
             "n": 120,
-            "value": values,
-            "low": values - 3,
-            "high": values + 3,
-            "partial": [not each for each in whole],
+            "value": found,
+            "low": found - 3,
+            "high": found + 3,
+            "partial": [*[False] * (len(found) - 1), True],
         }
+    )
+    begins = Phase(pd.Timestamp("2026-02-01"), {"zh": "医患沟通培训", "en": "Training in communication"})
+    control = metrics.control.control(Series(months, "down", target, [begins]))
+    return spec(
+        control_chart(
+            control,
+            reader,
+            name=reader.text("Satisfaction"),
+            unit=unit,
+            counted=partial(said_of_answers, reader),
+            lines=[Line(target, reader.text("Target {value}", value=in_unit(reader, unit, target, short=True)))],
+            beside=Beside([88.0] * len(found), reader.text("Hospital's mean {value}", value=88)),
+            **options,
+        )
     )
 
 
-def draw_answers(reader: Language, present: bool) -> Spec:
-    name = reader.text("Satisfaction")
-    counted = partial(said_of_answers, reader)
-    chart = months_of(answers(reader), reader, name=name, unit="percent", counted=counted, target=95, present=present)
-    return spec(chart)
+def draw_control(reader: Language, present: bool) -> Spec:
+    values = [90 + at * 7 % 5 for at in range(15)] + [None] + [80 + at * 7 % 5 for at in range(8)]
+    return judged(reader, "percent", values, 95, present=present)
+
+
+def draw_minutes(reader: Language, present: bool) -> Spec:
+    return judged(reader, "minutes", [60 + at * 7 % 15 for at in range(24)], 45, present=present)
 
 
 def draw_ranges(reader: Language, present: bool) -> Spec:
@@ -110,14 +115,13 @@ def said_of_answers(reader: Language, n: float) -> str:
 
 
 CHARTS = [
-    draw_answers,
+    draw_control,
+    draw_minutes,
     draw_ranges,
     draw_heatmap,
     draw_shares,
     draw_difference,
     draw_distribution,
-    draw_trend,
-    draw_share_trend,
 ]
 Draw = Callable[[Language, bool], Spec]
 pytestmark = pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
@@ -135,7 +139,7 @@ def words(value: object) -> Iterator[str]:
                     for row in part
                     if isinstance(row, dict)
                     for field, text in row.items()
-                    if isinstance(text, str) and field not in ("align", "colour", "fill", "ink")
+                    if isinstance(text, str) and field not in ("align", "colour", "fill", "stroke", "shape", "ink")
                 )
             elif key not in ("config", "$schema"):
                 yield from words(part)

@@ -192,6 +192,13 @@ def xmr_many(
     )
 
 
+def assurance(lower: float, upper: float, target: float | None, better: Better) -> str | None:
+    """What some limits say of a target: see above; None without a target or where neither direction is better."""
+    direction = _directions(better, 1)
+    found = _assurance(np.array([lower]), np.array([upper]), _targets(target, 1), direction)
+    return cast("str | None", found[0])
+
+
 def _alike_at_the_end(values: pd.Series) -> int:
     differ = np.flatnonzero(values.to_numpy() != values.iloc[-1])
     return len(values) - 1 - int(differ[-1]) if len(differ) else len(values)

@@ -1,24 +1,21 @@
-"""Distribution, trend and sparkline: what is drawn is what the frames say."""
+"""Distribution and sparkline: what is drawn is what the frames say."""
 
 import math
 import xml.etree.ElementTree as ET
-from datetime import date
-from itertools import combinations
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import pytest
 
-from charts import labels, rules
+from charts import rules
 from charts.distribution import Limit, distribution, limits_of
 from charts.sparkline import HEIGHT, WIDTH, sparkline
-from charts.theme import DESK, layered, style
-from charts.trend import trend
-from language import Language, language
+from charts.theme import DESK, layered
+from language import language
 from metrics import waiting
-from some_waits import cells, months
-from vega import layers, rows, spec, tooltip
+from some_waits import cells
+from vega import layers, rows, tooltip
 
 ZH, EN = language("zh"), language("en")
 # minutes: 8 within 20, 4 more within 40, 3 beyond
@@ -106,100 +103,6 @@ def test_labels_never_share_a_row_and_lines_begin_below_those_they_would_cross()
     assert max(tops.values()) + rules.row_height(DESK) <= rules.headroom(lines, DESK)
     aligned = {label: row["align"] for label, row in found.items()}
     assert aligned == {"20": "left", "31": "left", "40": "left", "74": "right", "90": "right"}
-
-
-# ---- trend
-
-YEAR = months(
-    {
-        **{f"2025-{month:02d}": [60] * 40 for month in range(1, 7)},
-        "2025-07": [60] * 9,
-        "2025-08": [30] * 20,
-        "2025-09": [30] * 40,
-        "2025-10": [30] * 40,
-    }
-)
-TREND = waiting.trend(YEAR, date(2025, 1, 1), date(2025, 10, 20))
-
-
-def points(chart: alt.LayerChart) -> list[dict[str, Any]]:
-    return [row for row in rows(chart, "months") if row["main"] is not None]
-
-
-def test_points_are_the_months_that_can_be_shown() -> None:
-    drawn = points(trend(TREND, EN))
-    assert [row["main"] for row in drawn] == [value for value in TREND["median"] if not math.isnan(value)]
-    assert [row["when"] for row in drawn][-2:] == ["September 2025", "October 2025 (not whole)"]
-    assert "July 2025" not in [row["when"] for row in drawn]
-
-
-def test_the_last_whole_month_is_emphasised_and_a_part_is_hollow() -> None:
-    drawn = points(trend(TREND, EN))
-    assert [row["when"] for row in drawn if row["size"] > DESK.point] == ["September 2025"]
-    assert [row["when"] for row in drawn if row["fill"] == DESK.palette.ground] == ["October 2025 (not whole)"]
-
-
-def test_lines_break_where_too_few_waited() -> None:
-    chart = trend(TREND, EN)
-    lines = layers(chart, "line")
-    assert [layer["encoding"]["y"]["field"] for layer in lines] == ["p90", "main"]
-    assert {layer["mark"]["invalid"] for layer in lines} == {"break-paths-show-domains"}
-    found = rows(chart, "months")
-    assert found[6]["main"] is None
-    assert found[7]["p90"] is None  # 20 waits: a median, no 90th percentile
-    assert found[7]["main"] is not None
-
-
-def test_months_stand_at_their_first_day_wherever_the_browser_is() -> None:
-    chart = trend(TREND, ZH)
-    axis = spec(chart)["encoding"]["x"]
-    assert axis["scale"]["type"] == "utc"
-    assert axis["axis"]["tickCount"] == {"interval": "month", "step": 1}
-    assert "values" not in axis["axis"]  # Streamlit's build of Vega loses them
-    assert rows(chart, "months")[0]["month"] == 1_735_689_600_000  # 2025-01-01T00:00Z
-    assert "月" in axis["axis"]["labelExpr"]
-    assert "年" in axis["axis"]["labelExpr"]
-
-
-def test_the_target_is_drawn_and_named() -> None:
-    assert "Target 45 min" in texts(trend(TREND, EN, limits=[Limit(45)]))
-    assert "目标 80%" in texts(trend(TREND, ZH, "on_target", target=80))
-
-
-@pytest.mark.parametrize("reader", [ZH, EN])
-@pytest.mark.parametrize("present", [False, True])
-def test_words_never_cover_each_other(reader: Language, present: bool) -> None:
-    """As was seen: waits far above a target fall far below it, and its label met the last value's."""
-    before, after = [35] * 30 + [150] * 10, [1.4] * 30 + [55] * 10
-    falling = {f"{2025 + at // 12}-{at % 12 + 1:02d}": before if at < 10 else after for at in range(21)}
-    frame = waiting.trend(months(falling), date(2025, 1, 1), date(2026, 9, 30))
-    chart = trend(frame, reader, limits=[Limit(45)], present=present)
-    tall = style(present).text * 1.25
-    at = {int(row["month"].timestamp() * 1000): position for position, row in enumerate(frame.to_dict("records"))}
-    stretches = []
-    for row in rows(chart, "labels"):
-        long = labels.reach(row["label"], len(frame))
-        anchor = at.get(row["month"], len(frame) - 1 if row["align"] == "right" else 0)
-        covered = range(anchor - long + 1, anchor + 1) if row["align"] == "right" else range(anchor, anchor + long)
-        stretches.append((set(covered), row["top"]))
-    assert len(stretches) == 4  # both lines, the last value, the target
-    for (one, top), (other, other_top) in combinations(stretches, 2):
-        assert not one & other or abs(top - other_top) >= tall
-
-
-def test_shares_go_from_nothing_to_all() -> None:
-    chart = trend(TREND, EN, "on_target", target=80)
-    assert spec(chart)["encoding"]["y"]["scale"]["domain"] == [0, 1]
-    assert [row["main"] for row in points(chart)][-1] == 1
-
-
-def test_the_description_is_from_first_to_last_whole_month() -> None:
-    assert spec(trend(TREND, ZH))["description"] == "中位数，逐月：2025年1月 58 分钟，2025年9月 29 分钟。"
-
-
-def test_without_months_it_says_so() -> None:
-    nothing = waiting.trend(months({}), date(2026, 1, 1), date(2026, 1, 31))
-    assert rows(trend(nothing, EN), "nothing") == [{"why": "too few to show"}]
 
 
 # ---- sparkline

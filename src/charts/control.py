@@ -1,0 +1,410 @@
+"""The process-control chart of any figure by month: points, mean and limits that step at each phase, the target.
+
+NHS England's "Making Data Count" is the model: grey points are common cause, blue an improvement, orange a concern,
+purple high or low where neither is better. Points differ by shape as well, and say in words what they are.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import altair as alt
+
+from charts import labels, rules, verdict_words
+from charts.labels import Label
+from charts.month_axis import MONTHS, months_axis, stamp
+from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from language import Language
+from language.formatting import NOTHING, between, in_unit
+from metrics.control import Control
+from metrics.definition import UNITS
+from metrics.figures import BOUNDS
+
+HALF = {"month": 15 * 86_400_000, "quarter": 45 * 86_400_000}  # of a point's place, in ms
+TITLED = ("minutes", "per_10000", "working_days")  # units that stand above the axis; others are told by the number
+SHAPES = {"improvement": "circle", "concern": "diamond", "high": "triangle-up", "low": "triangle-down"}
+EXTRA = 1.5  # how many times the height that months and limits need a target may add before it is left out
+FIELDS = ("main", "mean", "lower", "upper", "beside")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target, or a limit that patients are promised: a dashed line from edge to edge."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The mean of something larger, by month, to hold the points against; never a second set of limits."""
+
+    means: Sequence[float]
+    label: str
+
+
+def chart(
+    control: Control,
+    language: Language,
+    *,
+    name: str,
+    unit: str,
+    counted: Callable[[float], str],
+    lines: Sequence[Line] = (),
+    beside: Beside | None = None,
+    present: bool = False,
+) -> alt.LayerChart:
+    """One control chart.
+
+    name, unit: of the figure, one of metrics.definition.UNITS; counted: an n in words ("1,204 answers"). A month that
+    is not whole is hollow and no point of the statistics; one with too few to show is a gap.
+    """
+    look = style(present)
+    height = 420 if present else 250
+    description = _description(control, language, name, unit)
+    if not len(control.judged):
+        return nothing(language, description, height, present=present)
+    drawn = _Drawing.of(control, language, unit, counted, beside, look)
+    axis = _Axis.of(drawn, unit, [line.value for line in lines])
+    shown = [line for line in lines if axis.low <= line.value <= axis.high]
+    actions = _actions(control, language, look)
+    top = rules.headroom(actions, look) if actions else 0
+    first, last = drawn.rows[0]["month"] - drawn.half, drawn.rows[-1]["month"] + drawn.half
+    layers = [
+        *_phases(drawn.phases, look),
+        *([_target_lines(shown, look)] if shown else []),
+        _line(drawn.rows, look),
+        *([_beside_line(look)] if beside else []),
+        *rules.layers(actions, last, height, look, begin=first, in_time=True),
+        _points(language, name, look),
+        *labels.layers(_words(drawn, axis, shown, beside, height, top, look), look),
+    ]
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": months_axis(drawn.rows, language, control.series.every),
+        "y": _values_axis(axis, unit, language, height, top),
+    }
+    return layered(layers, language, description, height, present=present, shared=shared)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """The rows of months and of phases."""
+
+    rows: list[Row]
+    phases: list[Row]
+    last: int  # position of the last point
+    half: int
+
+    @classmethod
+    def of(
+        cls,
+        control: Control,
+        language: Language,
+        unit: str,
+        counted: Callable[[float], str],
+        beside: Beside | None,
+        look: Style,
+    ) -> "_Drawing":
+        last = int(control.judged[-1])
+        rows = _rows(control, language, unit, counted, look)
+        for row, mean in zip(rows, beside.means if beside else [math.nan] * len(rows), strict=True):
+            row["beside"] = _number(mean)
+        rows[last]["size"] = look.point * 2.2
+        half = HALF[control.series.every]
+        return cls(
+            rows=rows,
+            phases=_phase_rows(control, rows, half),
+            last=last,
+            half=half,
+        )
+
+
+def _rows(control: Control, language: Language, unit: str, counted: Callable[[float], str], look: Style) -> list[Row]:
+    judged = set(control.judged.tolist())
+    return [
+        _row(control, language, unit, counted, look, at, cast(Row, row), is_point=at in judged)
+        for at, row in enumerate(control.months.to_dict("records"))
+    ]
+
+
+def _row(
+    control: Control,
+    language: Language,
+    unit: str,
+    counted: Callable[[float], str],
+    look: Style,
+    at: int,
+    row: Row,
+    *,
+    is_point: bool,
+) -> Row:
+    """A month: its place and look, and what its tooltip says."""
+    least, most = BOUNDS.get(unit, (0, math.inf))
+
+    def say(value: float) -> str:
+        return in_unit(language, unit, value, short=True)
+
+    when = verdict_words.moment(language, row["month"], control.series.every)
+    shown = math.isfinite(row["value"])
+    colour = _colour(row["signal"], look.palette)
+    verdict = control.at(at) if is_point else None
+    return {
+        "month": stamp(row["month"]),
+        "main": _number(row["value"]),
+        "mean": _number(row["mean"]),
+        "lower": _number(max(row["lower"], least)),
+        "upper": _number(min(row["upper"], most)),
+        "stroke": colour,
+        "fill": look.palette.ground if row["partial"] else colour,
+        "shape": SHAPES.get(row["signal"], "circle"),
+        "size": look.point * (1.35 if row["signal"] != "common" else 1),
+        "when": language.text("{month} (not whole)", month=when) if row["partial"] else when,
+        "said": say(row["value"]),
+        "interval": _interval(language, say, row["low"], row["high"]),
+        "mean_said": say(row["mean"]),
+        "limits": verdict_words.limits(language, verdict, say, unit) if verdict else NOTHING,
+        "verdict": verdict_words.variation(language, verdict) if verdict else language.text("not judged yet"),
+        "n": counted(row["n"]) if shown else "",
+    }
+
+
+def _interval(language: Language, say: Callable[[float], str], low: float, high: float) -> str:
+    if math.isnan(low):
+        return NOTHING
+    if math.isinf(high):
+        return language.text("{low} or more", low=say(low))
+    return between(language, say(low), say(high))
+
+
+def _colour(signal: str, palette: Palette) -> str:
+    colours = {"improvement": palette.better, "concern": palette.worse, "common": palette.bar}
+    return colours.get(signal, palette.neutral)
+
+
+def _phase_rows(control: Control, rows: list[Row], half: int) -> list[Row]:
+    """The stretch of each phase, with its mean and limits; a phase without a point has none."""
+    positions = [0, *(position for position, _ in control.begins), len(rows)]
+    found = []
+    for phase, (begin, end) in enumerate(itertools.pairwise(positions)):
+        known = next((row for row in rows[begin:end] if row["mean"] is not None), None)
+        if known is None:
+            continue
+        found.append(
+            {
+                "month": rows[begin]["month"] - half,
+                "until": rows[end]["month"] - half if end < len(rows) else rows[-1]["month"] + half,
+                **{name: known[name] for name in ("mean", "lower", "upper")},
+                "dash": [] if control.settled(phase) else [5, 4],
+                "solid": control.settled(phase),
+            }
+        )
+    return found
+
+
+def _number(value: float) -> float | None:
+    """JSON knows neither NaN nor infinity."""
+    return float(value) if math.isfinite(value) else None
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Where the axis of values begins and ends."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, drawn: _Drawing, unit: str, targets: Sequence[float]) -> "_Axis":
+        """All points, limits and means; a target that is not so far away that it would press them flat."""
+        ends = [row[name] for row in drawn.rows for name in FIELDS if row[name] is not None]
+        least, most = min(ends), max(ends)
+        span = (most - least) or abs(most) or 1.0
+        for target in targets:
+            if least - EXTRA * span <= target <= most + EXTRA * span:
+                ends.append(target)
+        low, high = min(ends), max(ends)
+        room = (high - low or span) * 0.08
+        bottom, top = BOUNDS.get(unit, (0, math.inf))
+        step = _step((high - low or span) / 4)
+        low, high = math.floor((low - room) / step) * step, math.ceil((high + room) / step) * step
+        return cls(max(low, bottom), min(high, top + room) if top < math.inf else high)
+
+    def y(self, value: float, height: float, top: float) -> float:
+        """A value's px from the top."""
+        return top + (height - top) * (self.high - value) / (self.high - self.low)
+
+
+def _step(least: float) -> float:
+    """The next smaller round number."""
+    power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
+    return next(step * power for step in (5, 2, 1) if step * power <= least * 1.0001) / 2
+
+
+def _values_axis(axis: _Axis, unit: str, language: Language, height: float, top: float) -> alt.Y:
+    """The unit stands above the axis, level, where the number alone does not tell it."""
+    return alt.Y(
+        "main:Q",
+        title=language.text(UNITS[unit]) if unit in TITLED else None,
+        scale=alt.Scale(domain=[axis.low, axis.high], range=[height, top], nice=False, zero=False),
+        axis=alt.Axis(
+            tickCount=4,
+            labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
+            titleAngle=0,
+            titleAlign="left",
+            titleAnchor="end",
+            titleY=-14,
+            titleX=0,
+        ),
+    )
+
+
+def _phases(phases: list[Row], look: Style) -> list[alt.Chart]:
+    """The band of each phase between its limits, its edges dashed while provisional, and its mean."""
+    palette = look.palette
+    band = (
+        alt.Chart(inline("phases", phases))
+        .mark_rect(color=palette.noise_ground, opacity=alt.ExprRef("datum.solid ? 1 : 0.6"))
+        .encode(x2=alt.X2(field="until"), y=alt.Y("lower:Q"), y2=alt.Y2(field="upper"))
+    )
+    edges = [
+        alt.Chart(alt.NamedData("phases"))
+        .mark_rule(color=palette.quiet, strokeWidth=look.line * 0.6, strokeDash=alt.ExprRef("datum.dash"))
+        .encode(x2=alt.X2(field="until"), y=alt.Y(f"{name}:Q"))
+        for name in ("lower", "upper")
+    ]
+    mean = (
+        alt.Chart(alt.NamedData("phases"))
+        .mark_rule(color=palette.secondary, strokeWidth=look.line * 0.7, strokeDash=alt.ExprRef("datum.dash"))
+        .encode(x2=alt.X2(field="until"), y=alt.Y("mean:Q"))
+    )
+    return [band, *edges, mean]
+
+
+def _target_lines(lines: Sequence[Line], look: Style) -> alt.Chart:
+    return (
+        alt.Chart(inline("targets", [{"target": line.value} for line in lines]))
+        .mark_rule(color=look.palette.target, strokeWidth=look.line * 0.75, strokeDash=[6, 4])
+        .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.Y("target:Q"))
+    )
+
+
+def _beside_line(look: Style) -> alt.Chart:
+    """The mean to hold the months against, as a dotted step."""
+    return (
+        alt.Chart(MONTHS)
+        .mark_line(
+            color=look.palette.brand,
+            strokeWidth=look.line * 0.75,
+            strokeDash=[2, 3],
+            interpolate="step",
+            invalid="break-paths-show-domains",
+        )
+        .encode(y=alt.Y("beside:Q"))
+    )
+
+
+def _line(rows: list[Row], look: Style) -> alt.Chart:
+    """The line through the points; it breaks where a month has too few. It brings the months' rows along."""
+    return (
+        alt.Chart(inline("months", rows))
+        .mark_line(color=look.palette.bar, strokeWidth=look.line * 0.75, invalid="break-paths-show-domains")
+        .encode(y=alt.Y("main:Q"))
+    )
+
+
+def _points(language: Language, name: str, look: Style) -> alt.Chart:
+    """The months, with what they say when touched."""
+    tooltip = [
+        alt.Tooltip("when:N", title=language.text("Month")),
+        alt.Tooltip("said:N", title=name),
+        alt.Tooltip("verdict:N", title=language.text("Verdict")),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        alt.Tooltip("n:N", title=language.text("Based on")),
+        alt.Tooltip("mean_said:N", title=language.text("Mean")),
+        alt.Tooltip("limits:N", title=language.text("Control limits")),
+    ]
+    return (
+        alt.Chart(MONTHS)
+        .transform_filter("isValid(datum.main)")
+        .mark_point(
+            shape=alt.ExprRef("datum.shape"),
+            opacity=1,
+            filled=True,
+            fill=alt.ExprRef("datum.fill"),
+            size=alt.ExprRef("datum.size"),
+            stroke=alt.ExprRef("datum.stroke"),
+            strokeWidth=look.line * 0.75,
+        )
+        .encode(tooltip=tooltip)
+    )
+
+
+def _actions(control: Control, language: Language, look: Style) -> list[rules.Rule]:
+    """The beginning of each phase, named by the action behind it."""
+    half = HALF[control.series.every]
+    return [
+        rules.Rule(
+            stamp(control.months["month"].iloc[position]) - half,
+            phase.names[language.code],
+            look.palette.secondary,
+            (2, 3),
+        )
+        for position, phase in control.begins
+    ]
+
+
+def _words(
+    drawn: _Drawing,
+    axis: _Axis,
+    targets: Sequence[Line],
+    beside: Beside | None,
+    height: float,
+    top: float,
+    look: Style,
+) -> list[Label]:
+    """The last point's value, the targets and what stands beside; the legend says the mean and the limits."""
+    palette, rows = look.palette, drawn.rows
+
+    def y(value: float) -> float:
+        return axis.y(value, height, top)
+
+    lines = labels.Lines([[row[name] for row in rows] for name in FIELDS], [line.value for line in targets], y)
+    wanted = [[_at(lines, 0, drawn.last, rows[drawn.last]["said"], palette.ink, rows)]]
+    for line in targets:
+        wanted.append(_at_an_edge(line.label, y(line.value), palette.target, rows))
+    last = rows[drawn.last]
+    if beside is not None and last["beside"] is not None:
+        places = _at_an_edge(beside.label, y(last["beside"]), palette.brand, rows)
+        # on the left it would stand over the mean of an earlier phase
+        wanted.append(places if len({row["beside"] for row in rows}) == 1 else places[1:])
+    return labels.place(wanted, lines, height, look)
+
+
+def _at(lines: labels.Lines, line: int, at: int, text: str, colour: str, rows: list[Row]) -> Label:
+    """A word above or below a line, ending at a month, or beginning there where there is no room before it."""
+    long = labels.reach(text, len(rows))
+    leftwards = at + 1 >= long
+    months = range(max(at + 1 - long, 0), at + 1) if leftwards else range(at, min(at + long, len(rows)))
+    highest, lowest = lines.reach(line, months)
+    own = lines.reach(line, range(at, at + 1))[0]
+    anchors = ((own, True), (own, False), (highest, True), (lowest, False))
+    return Label(text, colour, leftwards, months, anchors, rows[at]["month"])
+
+
+def _at_an_edge(text: str, y: float, colour: str, rows: list[Row]) -> list[Label]:
+    """A word over or under a level line, on the left or the right."""
+    long = labels.reach(text, len(rows))
+    anchors = ((y, True), (y, False))
+    edges = ((False, range(long)), (True, range(len(rows) - long, len(rows))))
+    return [Label(text, colour, right, months, anchors, weight=400) for right, months in edges]
+
+
+def _description(control: Control, language: Language, name: str, unit: str) -> str:
+    """The chart for people who cannot see it: what its sentence says."""
+    verdict = control.last()
+    if verdict is None:
+        return language.text("{title} by month: too few to show.", title=name)
+    said = verdict_words.sentence(language, verdict, lambda value: in_unit(language, unit, value, short=True))
+    return language.text("{title} by month. {said}", title=name, said=said)

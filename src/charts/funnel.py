@@ -1,0 +1,319 @@
+"""The funnel: departments by number of cases and figure, between the limits that chance and their usual spread explain.
+
+Few cases vary much, many little: the curves narrow to the right, and only who lies beyond them differs. A point says
+its verdict by colour, and those that differ by name too; which verdict it is, the caller knows.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+
+from charts.labels import haloed, width
+from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from language import N_, Language
+from language.formatting import NOTHING, between, in_unit, number, percent
+from metrics.comparison import Limits
+
+POINTS = alt.NamedData("points")
+CURVES = alt.NamedData("curves")
+WIDTH = 36.0  # em of a funnel beside another one
+GRID = 60  # places at which a curve is drawn
+SELECTION = "department"  # what a click on a point selects, by its id
+VERDICT = {
+    "within": N_("no clear difference from the hospital"),
+    "beyond_95": N_("worth a look"),
+    "beyond_998": N_("clearly different"),
+}
+DIRECTION = {"better": N_("{verdict}, on the better side"), "worse": N_("{verdict}, on the worse side")}
+
+
+@dataclass(frozen=True)
+class Point:
+    """A department: its figure and interval in the metric's unit, n in words, its verdict and the exact probability.
+
+    name: "" leaves it nameless; own: the reader's or the chosen one, larger and always named.
+    """
+
+    id: str
+    name: str
+    n: float
+    counted: str
+    value: float
+    low: float
+    high: float
+    verdict: str
+    direction: str
+    chance: float
+    own: bool = False
+
+
+def funnel(
+    points: Sequence[Point], limits: Limits, language: Language, *, name: str, cases: str, present: bool = False
+) -> alt.LayerChart:
+    """Every point between the curves of 95 % and 99.8 %. name: of the figure; cases: what n counts, for the axis."""
+    look = style(present)
+    height = 430 if present else 300
+    description = _description(language, points, name)
+    if not points or limits.departments == 0:
+        return nothing(language, description, height, present=present)
+    unit = limits.metric.unit
+    cases_shown = _cases(points)
+    low, high = _values(points, limits, unit)
+    rows = [_row(language, unit, point, look) for point in points]
+    curves = _curves(limits, *cases_shown)
+    layers = [
+        *_lines(curves, look),
+        _points(rows, language, name, cases, look),
+        *haloed(_labels(rows, curves[-1], _Frame(cases_shown, (low, high), height, look), language, unit), look),
+    ]
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": alt.X(
+            "n:Q",
+            title=cases,
+            scale=alt.Scale(type="sqrt", domain=list(cases_shown), nice=False),
+            axis=alt.Axis(tickCount=5, ticks=True, tickSize=4, domain=True, labelOverlap="greedy", labelSeparation=12),
+        ),
+        "y": alt.Y(
+            "value:Q",
+            title=None,
+            scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+            axis=alt.Axis(
+                tickCount=5,
+                grid=True,
+                gridOpacity=0.5,
+                labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
+            ),
+        ),
+    }
+    return layered(layers, language, description, height, present=present, shared=shared)
+
+
+def verdict_said(language: Language, verdict: str, direction: str) -> str:
+    """The verdict in words, with the side on which a department differs."""
+    said = language.text(VERDICT[verdict])
+    return language.text(DIRECTION[direction], verdict=said) if direction else said
+
+
+def chance_said(language: Language, chance: float) -> str:
+    """How likely chance alone is: "4.2%"; "1 in 1,500" where a percentage says little."""
+    if chance >= 0.01:
+        return percent(language, chance, 1 if chance < 0.1 else 0)
+    if chance < 1e-6:
+        return language.text("less than 1 in a million")
+    return language.text("1 in {number}", number=number(language, float(f"{1 / chance:.2g}")))
+
+
+def _row(language: Language, unit: str, point: Point, look: Style) -> Row:
+    palette, verdict = look.palette, verdict_said(language, point.verdict, point.direction)
+    return {
+        "id": point.id,
+        "name": point.name or NOTHING,
+        "label": point.name if point.own or point.verdict != "within" else "",
+        "n": point.n,
+        "value": point.value,
+        "counted": point.counted,
+        "said": in_unit(language, unit, point.value),
+        "interval": _between(language, unit, point.low, point.high),
+        "verdict": verdict,
+        "chance": chance_said(language, point.chance),
+        "spoken": f"{point.name or NOTHING}: {in_unit(language, unit, point.value)}, {point.counted}, {verdict}",
+        "fill": _colour(point, palette),
+        "stroke": palette.ink if point.own else palette.ground,
+        "size": look.point * (4.4 if point.own else 3.0 if point.verdict != "within" else 2.0),
+        "own": point.own,
+    }
+
+
+def _colour(point: Point, palette: Palette) -> str:
+    """Strong beyond 99.8 %, lighter beyond 95 %, grey within."""
+    strong = point.verdict == "beyond_998"
+    if point.direction == "better":
+        return palette.better if strong else palette.better_soft
+    if point.direction == "worse":
+        return palette.worse if strong else palette.worse_soft
+    return palette.quiet
+
+
+def _between(language: Language, unit: str, low: float, high: float) -> str:
+    if math.isnan(low):
+        return NOTHING
+    return between(language, in_unit(language, unit, low), in_unit(language, unit, high))
+
+
+def _cases(points: Sequence[Point]) -> tuple[float, float]:
+    """From few to many, a little beyond the points on either side; around one alone the funnel still shows."""
+    n = [point.n for point in points]
+    return (0.7 * min(n), 1.1 * max(n)) if len(n) > 1 else (0.3 * n[0], 2.2 * n[0])
+
+
+def _values(points: Sequence[Point], limits: Limits, unit: str) -> tuple[float, float]:
+    """All points, and of the curves what they span at the usual number of cases: small ones would press all flat."""
+    usual = float(np.median([point.n for point in points])) / 2
+    ends = [float(end[0]) for end in limits.at([usual], "998")] + [point.value for point in points]
+    margin = (max(ends) - min(ends) or 1) * 0.06
+    most = 100.0 if unit == "percent" else math.inf
+    return max(min(ends) - margin, -margin / 3), min(max(ends) + margin, most + margin / 3)
+
+
+def _curves(limits: Limits, least: float, most: float) -> list[Row]:
+    """The limits from left to right; evenly apart on the axis, which is one of roots."""
+    n = np.linspace(np.sqrt(least), np.sqrt(most), GRID) ** 2
+    ends = {f"{side}{level}": found for level in ("95", "998") for side, found in _sides(limits, n, level)}
+    return [
+        {"n": float(at), "centre": limits.centre} | {key: float(found[row]) for key, found in ends.items()}
+        for row, at in enumerate(n)
+    ]
+
+
+def _sides(limits: Limits, n: np.ndarray, level: str) -> list[tuple[str, np.ndarray]]:
+    return list(zip(("low", "high"), limits.at(n, level), strict=True))
+
+
+def _lines(curves: list[Row], look: Style) -> list[alt.Chart]:
+    """The area within 95 % shaded, the outer limits dashed, the centre solid; the first layer brings the rows along."""
+    palette = look.palette
+    inner = (
+        alt.Chart(inline("curves", curves))
+        .mark_area(color=palette.panel, clip=True)
+        .encode(y=alt.Y("low95:Q"), y2=alt.Y2(field="high95"))
+    )
+    drawn = [inner]
+    for field, dash in (("low95", ()), ("high95", ()), ("low998", (6, 4)), ("high998", (6, 4))):
+        line = alt.Chart(CURVES).mark_line(
+            color=palette.bar, strokeWidth=look.line * (0.8 if dash else 0.5), strokeDash=list(dash), clip=True
+        )
+        drawn.append(line.encode(y=alt.Y(f"{field}:Q")))
+    centre = alt.Chart(CURVES).mark_line(color=palette.brand, strokeWidth=look.line, clip=True)
+    return [*drawn, centre.encode(y=alt.Y("centre:Q"))]
+
+
+def _points(rows: list[Row], language: Language, name: str, cases: str, look: Style) -> alt.Chart:
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("said:N", title=name),
+        alt.Tooltip("interval:N", title=language.text("95% interval")),
+        alt.Tooltip("counted:N", title=language.text("Based on")),
+        alt.Tooltip("verdict:N", title=language.text("Verdict")),
+        alt.Tooltip("chance:N", title=language.text("By chance alone so far off")),
+    ]
+    return (
+        alt.Chart(inline("points", rows))
+        .mark_point(
+            shape="circle",
+            filled=True,
+            opacity=1,
+            cursor="pointer",
+            fill=alt.ExprRef("datum.fill"),
+            size=alt.ExprRef("datum.size"),
+            stroke=alt.ExprRef("datum.stroke"),
+            strokeWidth=look.line * 0.75,
+        )
+        .encode(tooltip=tooltip, description=alt.Description("spoken:N"))
+        .add_params(alt.selection_point(name=SELECTION, fields=["id"]))
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where things are: x and y domains, height in px; across, in em of a chart of the usual width."""
+
+    cases: tuple[float, float]
+    values: tuple[float, float]
+    height: float
+    look: Style
+
+    def x(self, n: float) -> float:
+        """From the left, in em."""
+        first, last = (math.sqrt(end) for end in self.cases)
+        return WIDTH * (math.sqrt(n) - first) / (last - first)
+
+    def y(self, value: float) -> float:
+        """From the top, in px."""
+        low, high = self.values
+        return self.height * (1 - (value - low) / (high - low))
+
+
+def _labels(rows: list[Row], last: Row, frame: _Frame, language: Language, unit: str) -> alt.Chart:
+    """Names beside the points that differ and the own ones; at the right edge what the lines are."""
+    look, tall = frame.look, frame.look.text * 1.3
+    palette = look.palette
+    boxes = [_box(frame.x(row["n"]) - 0.5, 1.0, frame.y(row["value"]) - tall / 2, tall) for row in rows]
+    placed: list[Row] = []
+    centre = language.text("all departments {value}", value=in_unit(language, unit, last["centre"], short=True))
+    for value, text, above, colour in (
+        (last["centre"], centre, True, palette.brand),
+        (last["high998"], "99.8%", True, palette.secondary),
+        (last["low998"], "99.8%", False, palette.secondary),
+    ):
+        tops = [frame.y(value) - tall, frame.y(value) + look.text * 0.2]
+        tops = [top for top in (tops if above else tops[::-1]) if -look.text < top < frame.height - tall]
+        if tops:
+            top = _free(boxes, [(WIDTH - width(text), top) for top in tops], width(text), tall, frame.height)[1]
+            placed.append({"n": None, "label": text, "top": top, "align": "right", "colour": colour, "weight": 500})
+    # the farthest off first: where two would cover each other, the later one moves
+    named = sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - last["centre"]))
+    for row in named:
+        x, middle, wide = frame.x(row["n"]), frame.y(row["value"]) - tall / 2, width(row["label"])
+        right, left = (x + 1, "left"), (x - 1 - wide, "right")
+        sides = [left, right] if x > WIDTH / 2 else [right, left]
+        starts = {(at, middle + step * tall): align for step in (0, -1, 1, -2, 2) for at, align in sides}
+        at, top = _free(boxes, list(starts), wide, tall, frame.height)
+        align = starts[at, top]
+        aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
+        own = {"n": row["n"], "label": row["label"], "top": top, "align": align, "aside": aside}
+        placed.append(own | {"colour": palette.ink, "weight": 700 if row["own"] else 600})
+    return alt.Chart(inline("names", placed)).encode(
+        x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
+        y=alt.YValue(alt.ExprRef("datum.top")),
+    )
+
+
+def _box(left: float, wide: float, top: float, tall: float) -> tuple[float, float, float, float]:
+    return left, left + wide, top, top + tall
+
+
+def _free(
+    boxes: list[tuple[float, float, float, float]],
+    places: Sequence[tuple[float, float]],
+    wide: float,
+    tall: float,
+    height: float,
+) -> tuple[float, float]:
+    """The first place (left, top) where a word covers nothing, else that where it covers least; it is then taken."""
+
+    def covered(place: tuple[float, float]) -> float:
+        left, right, top, bottom = _box(place[0], wide, place[1], tall)
+        aside = max(0.0, -left) + max(0.0, right - WIDTH - 1)
+        beyond = max(0.0, -top) + max(0.0, bottom - height)
+        return (
+            aside * tall
+            + beyond * wide
+            + sum(
+                max(0.0, min(right, box[1]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[2]))
+                for box in boxes
+            )
+        )
+
+    best = min(places, key=covered)
+    boxes.append(_box(best[0], wide, best[1], tall))
+    return best
+
+
+def _description(language: Language, points: Sequence[Point], name: str) -> str:
+    """The chart for people who cannot see it: how many departments, and which of them differ."""
+    beyond = [point for point in points if point.verdict != "within"]
+    said = language.plural(
+        "{title}: {number} department compared, {beyond} beyond the limits.",
+        "{title}: {number} departments compared, {beyond} beyond the limits.",
+        len(points),
+        title=name,
+        number=len(points),
+        beyond=len(beyond),
+    )
+    names = [
+        f"{point.name} ({verdict_said(language, point.verdict, point.direction)})" for point in beyond if point.name
+    ]
+    return said + (" " + "; ".join(names) if names else "")

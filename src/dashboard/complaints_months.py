@@ -1,0 +1,127 @@
+"""The four figures of the complaints page month by month, judged: rate, replied on time, days to reply, to rectify."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from dashboard.complaints_choice import TERMS, Choice
+from dashboard.view import View
+from metrics import durations, figures
+from metrics.control import Control, Every, Series, controls
+from metrics.definition import Metric, definitions
+from metrics.disclosure import SCORE_ANSWERS
+from metrics.phases import Phases
+from warehouse import complaints
+from warehouse.phases import phases
+
+POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which the months of a quarter are taken together
+LEAST_VISITS = 100  # below that one complaint is a hundred per 10,000
+RATES = {"complaint_rate": ("received", "visits"), "complaint_on_time_rate": ("on_time", "due")}
+TARGET = Callable[[Metric, str], float | None]
+
+
+def judged(view: View, choice: Choice, target_of: TARGET) -> tuple[dict[str, Control], Control | None]:
+    """The chosen place's figures by metric, and the hospital's chosen one where another place is chosen.
+
+    Their rows have also received and visits (complaint_rate) or p90 and done (days).
+    """
+    known = phases(view.tx)
+    names = [*RATES, *TERMS.values()]
+    series = [_series(view, choice, name, choice.department, target_of, known) for name in names]
+    if choice.department != "*":
+        every = series[names.index(choice.metric)].every
+        series.append(_series(view, choice, choice.metric, "*", target_of, known, every))
+    found = controls(series)
+    return dict(zip(names, found, strict=False)), found[len(names)] if len(found) > len(names) else None
+
+
+def _series(
+    view: View,
+    choice: Choice,
+    name: str,
+    place: str,
+    target_of: TARGET,
+    known: Phases,
+    every: Every | None = None,
+) -> Series:
+    months, every = (_rates if name in RATES else _days)(view, choice, name, place, every)
+    metric = definitions()[name]
+    # what was done about complaints holds for every topic of theirs
+    begins = known.of(name, place, choice.visit_kind or "*")
+    return Series(months, metric.better, target_of(metric, place), begins, every)
+
+
+def _rates(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
+    numerator, denominator = RATES[name]
+    rows = complaints.months(view.tx, choice.scope().of(place))
+    rows = rows.assign(month=pd.to_datetime(rows.month))
+    rows = rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
+    least = SCORE_ANSWERS
+    if name == "complaint_rate":
+        every, least = "month", LEAST_VISITS
+        rows = rows[rows.visits > 0]
+    every = every or _every(rows[denominator])
+    rows = _whole(rows, every)
+    shown = rows[denominator] >= least
+    parts = rows[numerator], rows[denominator]
+    low, high = figures.interval(definitions()[name], *parts)
+    found = rows.assign(
+        n=rows.received if name == "complaint_rate" else rows.due,
+        value=np.where(shown, figures.value(definitions()[name], *parts), np.nan),
+        low=np.where(shown, low, np.nan),
+        high=np.where(shown, high, np.nan),
+    )
+    return _dated(found, choice, every), every
+
+
+def _days(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
+    """Working days from receipt, by month received; infinite where fewer than half are done.
+
+    Medians within the day: see metrics.durations.
+    """
+    term = next(term for term, metric in TERMS.items() if metric == name)
+    rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
+    rows = rows.assign(month=pd.to_datetime(rows.month))
+    counts = rows.groupby("month").complaints.sum().astype(float)
+    every = every or _every(counts)
+    starts = _begin(rows.month, every)
+    found = []
+    for start in _whole(counts.to_frame(), every).index:
+        result = durations.turnaround(rows[starts == start])
+        few = result.n < SCORE_ANSWERS
+        _, low, high = (np.nan,) * 3 if few else result.median
+        value = np.nan if few else result.within_the_day
+        p90 = np.nan if few else result.p90[0]
+        done = result.n - result.open
+        found.append((start, result.n, value, min(low, value), max(high, value), p90, done))
+    table = pd.DataFrame(found, columns=["month", "n", "value", "low", "high", "p90", "done"])
+    table["month"] = pd.to_datetime(table["month"])
+    return _dated(table.set_index("month"), choice, every), every
+
+
+def _every(counts: pd.Series) -> Every:
+    """Months; quarters where the usual month has too few to say much. Overlapping means would feign runs."""
+    return "quarter" if len(counts) and counts.median() < POOLED_BELOW else "month"
+
+
+def _begin(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
+    """The beginning of each month's quarter or month."""
+    return pd.DatetimeIndex(months).to_period("Q" if every == "quarter" else "M").to_timestamp()
+
+
+def _whole(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
+    """The sums by month or quarter, without a gap."""
+    if rows.empty:
+        return rows
+    sums = rows.groupby(_begin(pd.DatetimeIndex(rows.index), every)).sum()
+    index = pd.date_range(sums.index[0], sums.index[-1], freq="QS" if every == "quarter" else "MS", name="month")
+    return sums.reindex(index, fill_value=0)
+
+
+def _dated(rows: pd.DataFrame, choice: Choice, every: Every) -> pd.DataFrame:
+    """With `month` as a column, and which of them the data do not cover from the first day to the last."""
+    found = rows.rename_axis("month").reset_index()
+    ends = found.month + (pd.offsets.QuarterEnd(0) if every == "quarter" else pd.offsets.MonthEnd(0))
+    began_late = found.month < pd.Timestamp(choice.first) - pd.Timedelta(days=7)
+    return found.assign(partial=(began_late | (ends > pd.Timestamp(choice.last))).to_numpy(dtype=bool))
