@@ -186,7 +186,8 @@ def _months(view: View, choice: Choice, without: set[str], may: Discretion) -> d
     rows = _of_kind(rows[(pd.to_datetime(rows.month) < pd.Timestamp(choice.period.end))], choice.visit_kind)
     sums = rows.groupby(["metric", "month"])[["numerator", "denominator"]].sum()
     told = [may.month(name, month, n) for (name, month), n in sums["denominator"].items()]
-    sums = sums.where(np.array(told, dtype=bool)[:, None]).unstack("month")
+    sums.loc[~np.array(told, dtype=bool)] = np.nan
+    sums = sums.unstack("month")
     return {
         name: figures.value(definitions()[name], row.numerator, row.denominator).tolist()
         for name, row in sums.iterrows()

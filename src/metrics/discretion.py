@@ -57,8 +57,8 @@ def withheld(rows: pd.DataFrame, parents: Mapping[str, str | None], minimum: int
 class _Times:
     """The calendar periods that pages offer: months without a gap, then quarters, then years.
 
-    keys: as in a link. spans: of each year and quarter its index and those that it consists of, years ahead. keys_before: of each
-    month the months before it, which may reach beyond the data; before: these, as a row of months each.
+    keys: as in a link. spans: of each year and quarter its index and those that it consists of, years ahead.
+    keys_before: of each month the months before it, which may reach beyond the data; before: these, as rows of months.
     """
 
     def __init__(self, months: Sequence[pd.Period]) -> None:
