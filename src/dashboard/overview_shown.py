@@ -1,8 +1,8 @@
 """Which figures of the overview its reader may see; see metrics.disclosure for the thresholds.
 
 Figures from patients' answers are judged at refresh, for all pages and filters together (metrics.discretion), and
-looked up here. The others tell of what the hospital did, not of what a patient said: they are left out where they rest on too
-few to mean anything, and with them the department that would be left over in its campus.
+looked up here. The others tell of what the hospital did, not of what a patient said: they are left out where they rest
+on too few to mean anything, and with them the department that would be left over in its campus.
 """
 
 from collections.abc import Mapping, Set

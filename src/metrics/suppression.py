@@ -152,7 +152,8 @@ def _leave_one_beside(mask: Mask, counts: Counts, of: Sum, where: tuple[int, ...
                 line = (*each.members, each.whole)
                 beside |= {(*cell[: each.axis], int(at), *cell[each.axis + 1 :]) for at in line}
     case = where[1:]
+    table: tuple[Any, ...] = (slice(None), slice(None), *case)
     candidates = [cell for cell in beside if mask[cell]] or [
-        (int(place), int(part), *case) for place, part in np.argwhere(mask[(slice(None), slice(None), *case)])
+        (int(place), int(part), *case) for place, part in np.argwhere(mask[table])
     ]
     mask[min(candidates, key=lambda cell: (cell[PART] == 0, cell == cells[-1], counts[cell], cell))] = False
