@@ -9,13 +9,17 @@ from collections.abc import Callable
 from statistics import median
 
 import numpy as np
+import pandas as pd
 
 from metrics import spc
+from metrics.comparison import compare
+from metrics.definition import definitions
 from metrics.funnel import proportions
 from metrics.ranking import shrink
 from metrics.runchart import runs
 
 METRICS, DEPARTMENTS, MONTHS = 30, 18, 24
+PERIODS = 36  # months, quarters and years of two years
 BUDGET_MS = 30
 REPEATS = 30
 
@@ -49,6 +53,12 @@ def main() -> None:
     n = random.integers(30, 3_000, DEPARTMENTS)
     people = random.integers(15, 300, 120)
     answers, likes = random.binomial(n, 0.9), random.binomial(people, 0.9)
+    metric = definitions()["satisfaction_top_box"]
+    every = {
+        "comparison": np.repeat(range(PERIODS), DEPARTMENTS),
+        "department_id": np.tile(range(DEPARTMENTS), PERIODS),
+    }
+    parts = pd.DataFrame(every | {"numerator": np.tile(answers, PERIODS), "denominator": np.tile(n, PERIODS)})
     better = np.resize(["up", "down", "neutral"], len(values)).tolist()
     figures = {
         f"limits and verdicts, {METRICS} metrics × {DEPARTMENTS} departments × {MONTHS} months": (
@@ -58,6 +68,7 @@ def main() -> None:
         "one chart": lambda: spc.xmr(values[0], target=90.0),
         "one run chart": lambda: runs(values[0]),
         f"funnel of {DEPARTMENTS} departments": lambda: proportions(answers, n, range(DEPARTMENTS)),
+        f"{PERIODS} comparisons of {DEPARTMENTS} departments, with ranks": lambda: compare(metric, parts),
         f"ranks of {len(people)} people of one role": lambda: shrink(likes, people),
     }
     for number, (name, work) in enumerate(figures.items()):

@@ -35,7 +35,8 @@ class Comparison:
 
     rows: of warehouse.comparisons.departments, those that are compared and may be shown, the best first, with low and
     high of the interval; few: departments with too few cases; withheld: those whose figures would give others' answers
-    away by subtraction: only their verdicts may be told. limits: None where nobody has any case.
+    away by subtraction: only their verdicts may be told. limits: None where nobody has any case, or
+    where the hospital's own figure may not be shown.
     """
 
     metric: Metric
@@ -64,7 +65,7 @@ def compared(
 
 
 def _one(metric: Metric, period: str, limits: Limits | None, found: pd.DataFrame, may: Told) -> Comparison:
-    judged = found["verdict"].notna()
+    judged = found["verdict"] != ""
     told = judged & np.array([may(metric.id, id_) for id_ in found["department_id"]], dtype=bool)
     few = list(found.loc[found["denominator"] < needed(metric), "department_id"])
     rows = found[told]
@@ -72,6 +73,8 @@ def _one(metric: Metric, period: str, limits: Limits | None, found: pd.DataFrame
     rows = rows.assign(low=low, high=high)
     up = metric.better == "up"
     rows = rows.sort_values(["shrunk", "department_id"], ascending=[not up, True]).reset_index(drop=True)
+    # the centre is as good as the hospital's figure
+    limits = limits if may(metric.id, "*") else None
     return Comparison(metric, period, limits, rows, few, found[judged & ~told])
 
 

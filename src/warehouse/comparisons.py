@@ -73,13 +73,13 @@ def limits(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str)
 def departments(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str) -> pd.DataFrame:
     """One row per metric × department that the person may see: the columns of rollup.comparison.
 
-    verdict is None, and what follows it NaN, where too few cases leave nothing to compare.
+    verdict is "", and what follows it "" or NaN, where too few cases leave nothing to compare.
     """
     found = frame(
         tx,
         """
-        select metric, department_id, numerator, denominator, value, verdict, direction, chance, shrunk, shrunk_low,
-            shrunk_high, among_best
+        select metric, department_id, numerator, denominator, value, coalesce(verdict, '') as verdict,
+            coalesce(direction, '') as direction, chance, shrunk, shrunk_low, shrunk_high, among_best
         from mart.comparison
         where metric = any (:metrics) and period = :period and visit_kind = :visit_kind
         order by metric, department_id

@@ -169,6 +169,26 @@ def test_a_figure_of_the_overview_leads_to_its_chart_and_keeps_the_view(
     expect(page.locator(".sq-notice")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("path", "counted"), [("satisfaction?show=satisfaction_top_box&", "answers"), ("complaints?", "visits")]
+)
+def test_a_click_on_a_department_in_the_funnel_selects_it_and_another_takes_it_out(
+    page: Page, address: str, path: str, counted: str
+) -> None:
+    page.goto(f"{address}/{path}{urlencode({'lang': 'en', 'as': PEOPLE['director'], 'period': '2026'})}")
+    settled(page)
+    point = page.locator(f'path[aria-label*=" {counted}, "]').first
+    name = (point.get_attribute("aria-label") or "").split(":")[0]
+    point.click()
+    expect(page.locator(".sq-sentence")).to_contain_text(name)
+    settled(page)
+    assert at(page, address)["department"]
+    page.locator(f'path[aria-label^="{name}: "]').first.click()
+    expect(page.locator(".sq-sentence")).not_to_contain_text(name)
+    settled(page)
+    assert "department" not in at(page, address) or at(page, address)["department"] == "*"
+
+
 def test_the_boards_departments_stay_in_sight_while_it_scrolls(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import Connection, text
 
-from database.small_hospital import DIRECTOR, places
+from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE, places
 from harness import Look
 from warehouse import comparisons
+from warehouse.read import frame
 from warehouse.refresh import refresh
 
 TABLES = {
@@ -69,7 +70,94 @@ def test_the_departments_of_a_month_its_quarter_and_its_year(hospital: Connectio
         assert rows.loc["eyes", ["numerator", "denominator", "value"]].tolist() == [60, 100, 60]
         assert rows.loc["heart", ["verdict", "direction"]].tolist() == ["beyond_998", "worse"]
         assert set(rows.loc[["eyes", "bones", "ward-0", "ward-9"], "verdict"]) == {"within"}
-        assert rows.loc["tiny", ["verdict", "shrunk"]].isna().all()  # five answers are not compared
+        assert rows.loc["tiny", "verdict"] == ""  # five answers are not compared
+        assert rows.loc[["tiny"], "shrunk"].isna().all()
     # 60 + 62 + 10 × 60 + 50 + 5 of 12 × 100 + 200 + 5
     assert spread.centre == pytest.approx(100 * 777 / 1405)
     assert spread.departments == 13
+
+
+def test_a_change_moves_the_periods_it_lies_in_and_no_others(hospital: Connection) -> None:
+    answers(hospital, "eyes", 40, 40, "2025-03-10 09:00+08")
+    refresh(hospital)
+    before = stored(hospital)["comparison"]
+    answers(hospital, "eyes", 40, 0, "2026-04-10 09:00+08")
+    refresh(hospital)
+    after = stored(hospital)["comparison"]
+    changed = {row[1] for row in set(after) ^ set(before)}
+    assert changed == {"2026-04", "2026-Q2", "2026"}
+    refresh(hospital, everything=True)
+    assert stored(hospital)["comparison"] == after
+
+
+def test_what_is_no_more_is_compared_no_more(hospital: Connection) -> None:
+    hospital.execute(text("delete from hospital.survey_response"))
+    refresh(hospital)
+    assert stored(hospital) == {table: [] for table in TABLES}
+
+
+def test_kinds_of_visit_are_compared_apart_and_together(hospital: Connection, as_reader: Look) -> None:
+    for department in ("eyes", "bones", "ward-0"):
+        hospital.execute(
+            text(
+                "insert into hospital.visit (visit_id, department_id, kind, arrived_at, status)"
+                " values (:d || '-v', :d, 'emergency', '2026-03-01 09:00+08', 'completed')"
+            ),
+            {"d": department},
+        )
+        hospital.execute(
+            text(
+                "update hospital.survey_response set visit_id = department_id || '-v' where survey_response_id in"
+                " (select survey_response_id from hospital.survey_response where department_id = :d and overall = 5"
+                "  order by survey_response_id limit 30)"
+            ),
+            {"d": department},
+        )
+    refresh(hospital)
+    with as_reader(OFFICE) as tx:
+        emergency = comparisons.departments(tx, [METRIC], "2026-03", "emergency").set_index("department_id")
+        together = comparisons.departments(tx, [METRIC], "2026-03", "").set_index("department_id")
+    assert emergency["denominator"].to_dict() == {"eyes": 30, "bones": 30, "ward-0": 30}
+    assert set(emergency["verdict"]) == {"within"}  # all of them perfect
+    assert together.loc["eyes", "denominator"] == 100
+
+
+def test_a_head_reads_their_own_row_and_everybodys_limits(hospital: Connection, as_reader: Look) -> None:
+    def read(email: str) -> tuple[list[str], object, object]:
+        with as_reader(email) as tx:
+            rows = comparisons.departments(tx, [METRIC], "2026-03", "")
+            own = rows[rows["department_id"] == "eyes"].to_dict("records")
+            return list(rows["department_id"]), own, comparisons.limits(tx, [METRIC], "2026-03", "")
+
+    everything, verdict, limits = read(DIRECTOR)
+    assert len(everything) == 14
+    assert read(HEAD_OF_EYES) == (["eyes"], verdict, limits)
+    assert read(HEAD_OF_BONES) == (["bones"], [], limits)
+    assert read(CLERK) == ([], [], limits)
+
+
+def test_people_are_ranked_within_their_role_by_the_answers_of_three_months(
+    hospital: Connection, as_reader: Look
+) -> None:
+    hospital.execute(
+        text(
+            "insert into hospital.staff (staff_id, name, role, department_id)"
+            " select 'nurse-' || i, '…', 'nurse', 'eyes' from generate_series(1, 6) as i"
+        )
+    )
+    for number in range(1, 6):
+        answers(hospital, "eyes", 40, 40 if number == 1 else 30, "2026-05-05 09:00+08", f"nurse-{number}")
+    answers(hospital, "eyes", 14, 14, "2026-04-05 09:00+08", "nurse-6")  # all satisfied, and too few
+    answers(hospital, "eyes", 20, 10, "2026-03-20 09:00+08", "eyes-1")  # a doctor
+    refresh(hospital)
+    with as_reader(OFFICE) as tx:
+        found = frame(tx, "select * from mart.star_rank where month = '2026-05-01'").set_index("staff_id")
+    assert found["n"].to_dict() == {**{f"nurse-{number}": 40 for number in range(1, 6)}, "nurse-6": 14, "eyes-1": 20}
+    nurses = found[found["role"] == "nurse"]
+    assert nurses["raw"].to_dict() == {"nurse-1": 1, **{f"nurse-{n}": 0.75 for n in (2, 3, 4, 5)}, "nurse-6": 1}
+    assert nurses["among_best"].idxmax() == "nurse-1"
+    assert nurses.loc["nurse-6", ["shrunk", "low", "high", "among_best"]].isna().all()
+    assert found.loc["nurse-1", "low"] < found.loc["nurse-1", "shrunk"] < found.loc["nurse-1", "high"]
+    assert found.loc["eyes-1", "among_best"] == 1  # the only doctor
+    with as_reader(DIRECTOR) as tx:
+        assert frame(tx, "select * from mart.star_rank").empty
