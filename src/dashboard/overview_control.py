@@ -4,7 +4,7 @@ A cell of the board, a card and the sentence say the same of the same figure, an
 the same, the limits are the same, and the verdict is that of the period's last month.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -17,7 +17,7 @@ from dashboard.overview_shown import Discretion
 from dashboard.view import View
 from metrics import figures, spc
 from metrics.board import COLUMNS, KEYS, cells
-from metrics.control import Series, Verdict, controls
+from metrics.control import Verdict, verdicts
 from metrics.definition import definitions
 from metrics.intervals import Floats
 from metrics.phases import Phase, Phases
@@ -82,11 +82,11 @@ def judged(
     table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
     table = table.without(may.hidden(table.keys, table.months, choice.department))
     known, kind = phases(view.tx), choice.visit_kind or ANY
-    begins = [_phases(known, key, choice.department, kind) for key in table.keys]
+    begins = [_begins(_phases(known, key, choice.department, kind), table.months) for key in table.keys]
     charts = spc.xmr_many(
         np.where(table.covered, table.values, np.nan),
         better=[definitions()[metric].better for metric, _ in table.keys],  # type: ignore[misc]
-        rebase=[_positions(each, table.months) for each in begins],
+        rebase=[[position for position, _ in each] for each in begins],
     )
     inside = (table.months >= np.datetime64(choice.period.start.replace(day=1))) & (
         table.months < np.datetime64(choice.period.end)
@@ -103,7 +103,7 @@ def judged(
     upto = table.months < np.datetime64(choice.period.end)
     return Judged(
         codes=codes,
-        verdicts=_verdicts(table, sorted({*own, *on_board}), begins, choice, target_of),
+        verdicts=_verdicts(table, charts, last, {*own, *on_board}, begins, target_of),
         months={table.keys[row][0]: table.shown[row, upto].tolist() for row in own if ":" not in table.keys[row][1]},
         month=_last_month(table, inside, choice),
         at_month=table.at(_last_month(table, inside, choice)),
@@ -186,18 +186,23 @@ def _last_month(table: _Table, inside: np.ndarray, choice: Choice) -> pd.Timesta
 
 
 def _verdicts(
-    table: _Table, rows: Sequence[int], begins: Sequence[Sequence[Phase]], choice: Choice, target_of: Target
+    table: _Table,
+    charts: spc.Charts,
+    last: np.ndarray,
+    told: Container[int],
+    begins: Sequence[Sequence[tuple[int, Phase]]],
+    target_of: Target,
 ) -> dict[Key, Verdict]:
     """What the last month of the period says of some of the series, in full."""
-    many = []
-    for row in rows:
-        name, place = table.keys[row]
-        metric = definitions()[name]
-        months = {"month": table.months, "n": table.n[row], "value": table.values[row], "partial": ~table.covered}
-        many.append(Series(months, metric.better, target_of(metric, place), begins[row]))
-    start = choice.period.start.replace(day=1)
-    found = [control.within(start, choice.period.end) for control in controls(many)]
-    return {table.keys[row]: verdict for row, verdict in zip(rows, found, strict=True) if verdict is not None}
+    at = [int(place) if row in told else -1 for row, place in enumerate(last)]
+    metrics = [definitions()[name] for name, _ in table.keys]
+    targets = [
+        target_of(metric, place) if where >= 0 else None
+        for where, metric, (_, place) in zip(at, metrics, table.keys, strict=True)
+    ]
+    better = [metric.better for metric in metrics]
+    found = verdicts(charts, at, table.months, table.n, begins, better=better, target=targets)
+    return {key: verdict for key, verdict in zip(table.keys, found, strict=True) if verdict is not None}
 
 
 def _phases(known: Phases, key: Key, chosen: str, kind: str) -> Sequence[Phase]:
@@ -208,6 +213,7 @@ def _phases(known: Phases, key: Key, chosen: str, kind: str) -> Sequence[Phase]:
     return known.of(metric, place, kind)
 
 
-def _positions(each: Sequence[Phase], months: np.ndarray) -> list[int]:
-    found = [int(np.searchsorted(months, phase.starts.to_datetime64())) for phase in each]
-    return [position for position in found if 0 < position < len(months)]
+def _begins(each: Sequence[Phase], months: np.ndarray) -> list[tuple[int, Phase]]:
+    """Where in the months each phase begins; one that began with the first or before it changes nothing there."""
+    found = [(int(np.searchsorted(months, phase.starts.to_datetime64())), phase) for phase in each]
+    return [(position, phase) for position, phase in found if 0 < position < len(months)]

@@ -115,7 +115,12 @@ class Control:
         series, labels = self.series, {name: values[position] for name, values in self.labels.items()}
         lower, upper = float(labels["lower"]), float(labels["upper"])
         points = int((self.labels["phase"][self.judged] == labels["phase"]).sum())
-        side, run = self._run(position)
+        side, run = _run(
+            labels["rule"],
+            series.values[self.judged] - labels["mean"],
+            self.labels["phase"][self.judged] == labels["phase"],
+            int(np.searchsorted(self.judged, position)),
+        )
         return Verdict(
             month=pd.Timestamp(series.starts[position]),
             n=float(np.asarray(series.months["n"])[position]),
@@ -132,7 +137,7 @@ class Control:
             better=series.better,
             provisional=points < SETTLED,
             points=points,
-            phase=next((phase for begin, phase in reversed(self.begins) if begin <= position), None),
+            phase=_phase_at(self.begins, position),
             every=series.every,
         )
 
@@ -151,22 +156,6 @@ class Control:
     def settled(self, phase: int) -> bool:
         """Whether a phase has the 12 points from which on its limits are no longer provisional."""
         return int((self.labels["phase"][self.judged] == phase).sum()) >= SETTLED
-
-    def _run(self, position: int) -> tuple[int, int]:
-        """The side that a point's label stands for, and how many points its run has; (0, 1) without a label."""
-        rule = self.labels["rule"][position]
-        if rule is None:
-            return 0, 1
-        at = int(np.searchsorted(self.judged, position))
-        phases, values = self.labels["phase"][self.judged], self.series.values[self.judged]
-        same_phase = phases == phases[at]
-        if rule == "trend":
-            steps = np.where(same_phase[1:] & same_phase[:-1], np.sign(np.diff(values)), 0)
-            before, after = (steps[at - 1] if at else 0), (steps[at] if at < len(steps) else 0)
-            side = after or before
-            return int(side), _alike_around(steps == side, at if after else at - 1) + 1
-        sides = np.where(same_phase, np.sign(values - self.labels["mean"][position]), 0)
-        return int(sides[at]), _alike_around(sides == sides[at], at) if rule == "shift" else 1
 
 
 def control(series: Series) -> Control:
@@ -191,6 +180,84 @@ def controls(many: Sequence[Series]) -> list[Control]:
         Control(one, {name: getattr(charts, name)[row, : len(one.values)] for name in LABELS}, begins[row])
         for row, one in enumerate(many)
     ]
+
+
+def verdicts(
+    charts: spc.Charts,
+    at: Sequence[int],
+    starts: np.ndarray,
+    n: Floats,
+    begins: Sequence[Sequence[tuple[int, Phase]]],
+    *,
+    better: Sequence[str],
+    target: Sequence[float | None],
+) -> list[Verdict | None]:
+    """What one month of each of many series says, as Control.at does, at a hundredth of its time.
+
+    at: each one's position, -1 for none. starts: the months' first days, the same for all; n: series × months. begins:
+    the position and the action of each phase after the first.
+    """
+    rows, places = np.arange(len(at)), np.asarray(at, dtype=int)
+    present = ~np.isnan(charts.value)
+    here = present & (charts.phase == charts.phase[rows, places][:, None])
+    points = here.sum(axis=1).tolist()
+    numbers = [part[rows, places].tolist() for part in (n, charts.value, charts.mean, charts.lower, charts.upper)]
+    rules, signals = charts.rule[rows, places], charts.signal[rows, places]
+    found: list[Verdict | None] = []
+    for row, place in enumerate(places.tolist()):
+        if place < 0:
+            found.append(None)
+            continue
+        number, value, mean, lower, upper = (part[row] for part in numbers)
+        side, run = 0, 1
+        if rules[row] is not None:
+            seen = present[row]
+            apart = charts.value[row, seen] - mean
+            side, run = _run(rules[row], apart, here[row, seen], int(seen[:place].sum()))
+        found.append(
+            Verdict(
+                month=pd.Timestamp(starts[place]),
+                n=number,
+                value=value,
+                mean=mean,
+                lower=lower,
+                upper=upper,
+                rule=rules[row],
+                signal=signals[row],
+                side=side,
+                in_a_row=run,
+                assurance=spc.assurance(lower, upper, target[row], cast(Better, better[row]))
+                if points[row] > 1
+                else None,
+                target=target[row],
+                better=better[row],
+                provisional=points[row] < SETTLED,
+                points=points[row],
+                phase=_phase_at(begins[row], place),
+            )
+        )
+    return found
+
+
+def _phase_at(begins: Sequence[tuple[int, Phase]], position: int) -> Phase | None:
+    """The action since which the limits at a position hold; None in the first phase."""
+    return next((phase for begin, phase in reversed(begins) if begin <= position), None)
+
+
+def _run(rule: str | None, apart: Floats, same_phase: np.ndarray, at: int) -> tuple[int, int]:
+    """The side that a point's label stands for, and how many points its run has; (0, 1) without a label.
+
+    apart: the points less the mean; same_phase: which of them are in the point's phase; at: which of them it is.
+    """
+    if rule is None:
+        return 0, 1
+    if rule == "trend":
+        steps = np.where(same_phase[1:] & same_phase[:-1], np.sign(np.diff(apart)), 0)
+        before, after = (steps[at - 1] if at else 0), (steps[at] if at < len(steps) else 0)
+        side = after or before
+        return int(side), _alike_around(steps == side, at if after else at - 1) + 1
+    sides = np.where(same_phase, np.sign(apart), 0)
+    return int(sides[at]), _alike_around(sides == sides[at], at) if rule == "shift" else 1
 
 
 def _begins(series: Series) -> tuple[tuple[int, Phase], ...]:

@@ -215,6 +215,23 @@ def test_the_boards_head_stays_in_sight_while_it_scrolls(browser: Browser, addre
     context.close()
 
 
+def test_a_click_on_a_columns_head_puts_the_departments_in_its_order(page: Page, address: str) -> None:
+    page.goto(f"{address}/overview?lang=en&period=2026-Q3")
+    settled(page)
+    names = page.locator(".sq-board tbody th")
+    overall = names.all_inner_texts()
+    page.locator(".sq-board thead a", has_text="No-show rate").click()
+    expect(page.locator(".sq-board th[aria-sort]")).to_contain_text("No-show rate")
+    settled(page)
+    assert at(page, address).items() >= {"sort": "no_show_rate", "period": "2026-Q3"}.items()
+    assert names.all_inner_texts() != overall
+    page.locator(".sq-board thead a", has_text="Department").click()
+    expect(page.locator(".sq-board th[aria-sort]")).to_contain_text("Department")
+    settled(page)
+    assert "sort" not in at(page, address)
+    assert names.all_inner_texts() == overall
+
+
 def test_nothing_is_asked_of_any_other_host(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

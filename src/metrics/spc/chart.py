@@ -6,6 +6,7 @@ assurance   whether the target will be kept while the process stays as it is: pa
             matter of chance); by the last phase's limits
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
@@ -194,9 +195,11 @@ def xmr_many(
 
 def assurance(lower: float, upper: float, target: float | None, better: Better) -> str | None:
     """What some limits say of a target: see above; None without a target or where neither direction is better."""
-    direction = _directions(better, 1)
-    found = _assurance(np.array([lower]), np.array([upper]), _targets(target, 1), direction)
-    return cast("str | None", found[0])
+    if not _directions(better, 1)[0] or target is None or math.isnan(target):
+        return None
+    above, below = target > upper, target < lower
+    kept, missed = (below, above) if better == "up" else (above, below)
+    return "pass" if kept else "fail" if missed else "inconsistent"
 
 
 def _alike_at_the_end(values: pd.Series) -> int:
