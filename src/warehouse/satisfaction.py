@@ -137,61 +137,6 @@ def by_department(tx: Connection, metric: str, start: date, end: date) -> pd.Dat
     )
 
 
-def answered(tx: Connection, metrics: list[str], start: date, end: date) -> pd.DataFrame:
-    """One row per department_id that the person may see × case (metric) × visit_kind × mode: n answers."""
-    return frame(
-        tx,
-        """
-        select department_id, metric as case, visit_kind, mode, sum(denominator) as n
-        from mart.mode_month
-        where metric = any (:metrics) and month >= :start and month < :end
-        group by department_id, metric, visit_kind, mode
-        """,
-        metrics=metrics,
-        start=start,
-        end=end,
-    )
-
-
-def touchpoint_answers(tx: Connection, places: list[str], start: date, end: date, column: str) -> pd.DataFrame:
-    """One row per department_id × case ("<metric> <touchpoint>") × `column`: n answers.
-
-    column: 'visit_kind', 'mode' or "" for neither.
-    """
-    return frame(
-        tx,
-        f"""
-        select department_id, metric || ' ' || touchpoint as case {_further(column)}, sum(denominator) as n
-        from mart.mode_month
-        where department_id = any (:places) and metric in ('touchpoint_score', 'touchpoint_problem_rate')
-            and month >= :start and month < :end
-        group by department_id, metric, touchpoint {_further(column)}
-        """,  # noqa: S608 (a constant of this file)
-        places=places,
-        start=start,
-        end=end,
-    )
-
-
-def month_answers(tx: Connection, places: list[str], metric: str, column: str) -> pd.DataFrame:
-    """One row per department_id × case (month) × `column`, as in touchpoint_answers: n answers."""
-    return frame(
-        tx,
-        f"""
-        select department_id, month as case {_further(column)}, sum(denominator) as n
-        from mart.mode_month
-        where department_id = any (:places) and metric = :metric and touchpoint = ''
-        group by department_id, month {_further(column)}
-        """,  # noqa: S608 (a constant of this file)
-        places=places,
-        metric=metric,
-    )
-
-
-def _further(column: str) -> str:
-    return {"": "", "visit_kind": ", visit_kind", "mode": ", mode"}[column]
-
-
 def received(tx: Connection, department: str, start: date, end: date, visit_kind: str, mode: str) -> tuple[int, int]:
     """How many answers came in, valid or not, and how many of them are valid."""
     row = frame(

@@ -70,6 +70,7 @@ class Cell:
 
 
 Shown = dict[Cell, int]
+Row = dict[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -92,17 +93,19 @@ def few(servers: Callable[[int], Server]) -> Iterator[Urls]:
             insert(owner, "person", [row], schema="quality")
         answers, scores, visits = _answers()
         for table, rows in (("visit", visits), ("survey_response", answers), ("survey_score", scores)):
-            columns = map(sa.column, rows[0])
+            columns = [sa.column(name) for name in rows[0]]
             owner.execute(sa.insert(sa.table(table, *columns, schema="hospital")), rows)
         refresh(owner)
     yield made
     server.drop(made)
 
 
-def _answers() -> tuple[list[dict], list[dict], list[dict]]:
+def _answers() -> tuple[list[Row], list[Row], list[Row]]:
     """Rows of answers, scores and visits; about half answer how easy it was, most the waiting, some the doctor."""
     draw = np.random.default_rng(4)
-    answers, scores, visits = [], [], []
+    answers: list[Row] = []
+    scores: list[Row] = []
+    visits: list[Row] = []
     for id_ in CAMPUS_OF:
         for at, month in enumerate(MONTHS):
             for kind, of_kind in enumerate(KINDS):
@@ -114,9 +117,9 @@ def _answers() -> tuple[list[dict], list[dict], list[dict]]:
                     visits.append(row | {"visit_id": visit})
                     for number in range(n):
                         key = f"{visit}-{number}"
-                        told = {"overall": int(draw.integers(1, 6)), "recommend": 9 if number % 3 else None}
+                        told: Row = {"overall": int(draw.integers(1, 6)), "recommend": 9 if number % 3 else None}
                         easy = 6 if draw.random() < 0.5 else None
-                        submitted = {"submitted_at": f"{month}-06 09:00+08", "mode": asked, "department_id": id_}
+                        submitted: Row = {"submitted_at": f"{month}-06 09:00+08", "mode": asked, "department_id": id_}
                         answers.append({"survey_response_id": key, "visit_id": visit, "ease": easy} | submitted | told)
                         for touchpoint, share in (("waiting", 0.9), ("doctor", 0.4)):
                             if draw.random() < share:
@@ -219,7 +222,10 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
     part = ("visit_kind", choice.visit_kind) if choice.visit_kind else EVERYTHING
     months = months_of(choice.period.start, choice.period.end)
     before = {month for month in MONTHS if month < f"{choice.period.start:%Y-%m}"}
-    tables = [standings.here, standings.hospital, standings.board, standings.first]
+    of_month = frozenset({f"{standings.judged.month:%Y-%m}"})
+    for row in standings.board[standings.board["metric"].isin(QUESTIONS)].to_dict("records"):
+        yield Cell(str(row["metric"]), within(str(row["department_id"])), part, of_month), int(row["n"])
+    tables = [standings.here, standings.hospital, standings.first]
     for row in pd.concat(tables).to_dict("records"):
         if row["metric"] in QUESTIONS:
             asked = str(row["metric"])
@@ -229,7 +235,7 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
         elif row["metric"] in ANSWERS:  # a card of them all: nothing but what the touchpoints tell anyway
             assert row["metric"] in (SCORE, PROBLEMS) or judged(row["metric"]) == RATE
     for metric in QUESTIONS:
-        series = standings.months.get(metric, [])
+        series = standings.judged.months.get(metric, [])
         known = [month for month in MONTHS if f"{month}-01" < f"{choice.period.end}"]
         for month, value in zip(known, series, strict=False):
             if pd.notna(value):
