@@ -7,7 +7,6 @@ on too few to mean anything, and with them the department that would be left ove
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -25,13 +24,13 @@ from warehouse import discretion as warehouse
 
 @dataclass(frozen=True)
 class Discretion:
-    """(department_id, figure) of what is withheld in the period and in the months before it; (department_id, period,
-    figure) of the months withheld. All of the chosen kind of visit.
+    """(department_id, figure) of what is withheld in the period and in the months before it; (period, figure) of the
+    chosen place's months. All of the chosen kind of visit.
     """
 
     now: Set[tuple[str, str]]
     before: Set[tuple[str, str]]
-    months: Set[tuple[str, str, str]]
+    months: Set[tuple[str, str]]
 
     def few(self, parts: pd.DataFrame, whole_of: Mapping[str, str]) -> pd.DataFrame:
         """The figures to leave out, a row of KEYS each. parts and whole_of: as of metrics.board.withheld."""
@@ -47,19 +46,14 @@ class Discretion:
         told = ~_among(table, self.before)
         return table.assign(before=table["before"].where(told), verdict=table["verdict"].where(told, "unknown"))
 
-    def hidden(self, keys: Sequence[tuple[str, str]], months: np.ndarray) -> np.ndarray:
-        """Which months (series × months) are withheld. keys: metric and department_id."""
+    def hidden(self, keys: Sequence[tuple[str, str]], months: np.ndarray, place: str) -> np.ndarray:
+        """Which months (series × months) of the chosen place are withheld. keys: metric and department_id."""
         stamps = [str(month)[:7] for month in months]
         found = np.zeros((len(keys), len(stamps)), dtype=bool)
-        for row, (metric, place) in enumerate(keys):
-            if metric in ANSWERS and place in self.places:
-                found[row] = [(place, stamp, judged(metric)) in self.months for stamp in stamps]
+        for row, (metric, department) in enumerate(keys):
+            if department == place and metric in ANSWERS:
+                found[row] = [(stamp, judged(metric)) in self.months for stamp in stamps]
         return found
-
-    @cached_property
-    def places(self) -> Set[str]:
-        """Where any month is withheld."""
-        return {place for place, _, _ in self.months}
 
     def in_month(self, view: View, choice: Choice, month: pd.Timestamp) -> "Discretion":
         """The same, of one month in place of the period."""
@@ -76,12 +70,10 @@ def discretion(view: View, choice: Choice) -> Discretion:
     part = _part(choice)
     before = f"{BEFORE}{choice.period.start:%Y-%m}"
     rows = warehouse.withheld(view.tx, [choice.period.key, before], part)
-    months = warehouse.withheld_months(view.tx, None, part)
+    months = warehouse.withheld_months(view.tx, choice.department, part)
     is_before = rows["period"] == before
     return Discretion(
-        _pairs(rows[~is_before], "department_id"),
-        _pairs(rows[is_before], "department_id"),
-        frozenset(months.itertuples(index=False, name=None)),
+        _pairs(rows[~is_before], "department_id"), _pairs(rows[is_before], "department_id"), _pairs(months, "period")
     )
 
 

@@ -62,10 +62,9 @@ def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
         return Discretion(choice, before, frozenset(), frozenset())
     keys = [choice.period.key] + ([before.key] if before else [])
     rows = warehouse.withheld(view.tx, keys)
-    months = warehouse.withheld_months(view.tx, sorted({choice.department, "*"}), choice.breakdown)
-    return Discretion(
-        choice,
-        before,
-        frozenset(rows.itertuples(index=False, name=None)),
-        frozenset(months.itertuples(index=False, name=None)),
-    )
+    months = {
+        (place, *row)
+        for place in {choice.department, "*"}
+        for row in warehouse.withheld_months(view.tx, place, choice.breakdown).itertuples(index=False, name=None)
+    }
+    return Discretion(choice, before, frozenset(rows.itertuples(index=False, name=None)), months)

@@ -42,21 +42,17 @@ def withheld(tx: Connection, periods: list[str], part: tuple[str, str] | None = 
     )
 
 
-def withheld_months(tx: Connection, places: list[str] | None, part: tuple[str, str]) -> pd.DataFrame:
-    """What is withheld of the months of a part of the answers: one row per department_id × period ('2026-10') × figure.
-
-    Of these places, or of all that the person may see.
-    """
+def withheld_months(tx: Connection, department: str, part: tuple[str, str]) -> pd.DataFrame:
+    """What is withheld of the months of a place and a part of its answers: one row per period ('2026-10') × figure."""
     return frame(
         tx,
         """
-        select department_id, period, figure
+        select period, figure
         from mart.withheld
-        where (:every or department_id = any (:places)) and told_apart = :told_apart and code = :code
+        where department_id = :department and told_apart = :told_apart and code = :code
             and period ~ '^[0-9]{4}-[0-9]{2}$'
         """,
-        every=places is None,
-        places=places or [],
+        department=department,
         told_apart=part[0],
         code=part[1],
     )
