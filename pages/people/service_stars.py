@@ -56,7 +56,8 @@ def _list(view: View, picture: stars.Picture) -> None:
 def _person(view: View, picture: stars.Picture) -> None:
     stars_cards.back(view)
     st.html(strip(stars_words.figures(view, picture)))
-    stars_charts.bridge_of(view, picture)
+    if picture.person is not None and not picture.person["few"]:
+        stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)
 
 

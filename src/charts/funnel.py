@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
-from charts.labels import haloed, width
+from charts.funnel_words import Frame, labels
+from charts.labels import haloed
 from charts.theme import Palette, Row, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING, between, in_unit, number, percent
@@ -19,7 +20,6 @@ from metrics.comparison import Limits
 
 POINTS = alt.NamedData("points")
 CURVES = alt.NamedData("curves")
-WIDTH = 36.0  # em of a funnel beside another one
 GRID = 60  # places at which a curve is drawn
 SELECTION = "department"  # what a click on a point selects, by its id
 VERDICT = {
@@ -67,7 +67,7 @@ def funnel(
     layers = [
         *_lines(curves, look),
         _points(rows, language, name, cases, look),
-        *haloed(_labels(rows, curves[-1], _Frame(cases_shown, (low, high), height, look), language, unit), look),
+        *haloed(labels(rows, curves[-1], Frame(cases_shown, (low, high), height, look), language, unit), look),
     ]
     shared: dict[str, alt.X | alt.Y] = {
         "x": alt.X(
@@ -214,92 +214,6 @@ def _points(rows: list[Row], language: Language, name: str, cases: str, look: St
         .encode(tooltip=tooltip, description=alt.Description("spoken:N"))
         .add_params(alt.selection_point(name=SELECTION, fields=["id"]))
     )
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """Where things are: x and y domains, height in px; across, in em of a chart of the usual width."""
-
-    cases: tuple[float, float]
-    values: tuple[float, float]
-    height: float
-    look: Style
-
-    def x(self, n: float) -> float:
-        """From the left, in em."""
-        first, last = (math.sqrt(end) for end in self.cases)
-        return WIDTH * (math.sqrt(n) - first) / (last - first)
-
-    def y(self, value: float) -> float:
-        """From the top, in px."""
-        low, high = self.values
-        return self.height * (1 - (value - low) / (high - low))
-
-
-def _labels(rows: list[Row], last: Row, frame: _Frame, language: Language, unit: str) -> alt.Chart:
-    """Names beside the points that differ and the own ones; at the right edge what the lines are."""
-    look, tall = frame.look, frame.look.text * 1.3
-    palette = look.palette
-    boxes = [_box(frame.x(row["n"]) - 0.5, 1.0, frame.y(row["value"]) - tall / 2, tall) for row in rows]
-    placed: list[Row] = []
-    centre = language.text("all departments {value}", value=in_unit(language, unit, last["centre"], short=True))
-    for value, text, above, colour in (
-        (last["centre"], centre, True, palette.brand),
-        (last["high998"], "99.8%", True, palette.secondary),
-        (last["low998"], "99.8%", False, palette.secondary),
-    ):
-        tops = [frame.y(value) - tall, frame.y(value) + look.text * 0.2]
-        tops = [top for top in (tops if above else tops[::-1]) if -look.text < top < frame.height - tall]
-        if tops:
-            top = _free(boxes, [(WIDTH - width(text), top) for top in tops], width(text), tall, frame.height)[1]
-            placed.append({"n": None, "label": text, "top": top, "align": "right", "colour": colour, "weight": 500})
-    # the farthest off first: where two would cover each other, the later one moves
-    named = sorted((row for row in rows if row["label"]), key=lambda row: -abs(row["value"] - last["centre"]))
-    for row in named:
-        x, middle, wide = frame.x(row["n"]), frame.y(row["value"]) - tall / 2, width(row["label"])
-        right, left = (x + 1, "left"), (x - 1 - wide, "right")
-        sides = [left, right] if x > WIDTH / 2 else [right, left]
-        starts = {(at, middle + step * tall): align for step in (0, -1, 1, -2, 2) for at, align in sides}
-        at, top = _free(boxes, list(starts), wide, tall, frame.height)
-        align = starts[at, top]
-        aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
-        own = {"n": row["n"], "label": row["label"], "top": top, "align": align, "aside": aside}
-        placed.append(own | {"colour": palette.ink, "weight": 700 if row["own"] else 600})
-    return alt.Chart(inline("names", placed)).encode(
-        x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
-        y=alt.YValue(alt.ExprRef("datum.top")),
-    )
-
-
-def _box(left: float, wide: float, top: float, tall: float) -> tuple[float, float, float, float]:
-    return left, left + wide, top, top + tall
-
-
-def _free(
-    boxes: list[tuple[float, float, float, float]],
-    places: Sequence[tuple[float, float]],
-    wide: float,
-    tall: float,
-    height: float,
-) -> tuple[float, float]:
-    """The first place (left, top) where a word covers nothing, else that where it covers least; it is then taken."""
-
-    def covered(place: tuple[float, float]) -> float:
-        left, right, top, bottom = _box(place[0], wide, place[1], tall)
-        aside = max(0.0, -left) + max(0.0, right - WIDTH - 1)
-        beyond = max(0.0, -top) + max(0.0, bottom - height)
-        return (
-            aside * tall
-            + beyond * wide
-            + sum(
-                max(0.0, min(right, box[1]) - max(left, box[0])) * max(0.0, min(bottom, box[3]) - max(top, box[2]))
-                for box in boxes
-            )
-        )
-
-    best = min(places, key=covered)
-    boxes.append(_box(best[0], wide, best[1], tall))
-    return best
 
 
 def _description(language: Language, points: Sequence[Point], name: str) -> str:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from dashboard.overview_choice import MONTHS_BEFORE, Choice
 from dashboard.overview_control import Judged, judged
+from dashboard.overview_shown import discretion
 from dashboard.view import View
 from language.labels import STEP
 from metrics import waiting
-from metrics.board import withheld
 from metrics.definition import SECTIONS, Metric, definitions
+from metrics.disclosure import CELL_WAITS
 from metrics.standing import PARTS, Target, look_first, standings
 from metrics.targets import ANY
 from warehouse import overview
@@ -79,12 +80,13 @@ def read(view: View, choice: Choice, totals: pd.DataFrame) -> Standings:
     waits = _of_kind(overview.wait_months(view.tx, choice.department), choice.visit_kind)
     summed = totals.groupby([*KEYS, "is_now"], as_index=False)[PARTS].sum(min_count=1)
     target_of = _target_of(view, choice)
-    few = withheld(summed[summed.is_now.astype(bool)], definitions(), _whole_of(view))
+    may = discretion(view, choice)
+    few = may.few(summed[summed.is_now.astype(bool)], _whole_of(view))
     on_board = _on_board(view, choice)
-    found = judged(view, choice, on_board, extent(view) or (start, end), _step_months(waits), target_of)
+    found = judged(view, choice, on_board, extent(view) or (start, end), _step_months(waits), target_of, may)
     of_month = found.at_month[~found.at_month.metric.isin(without)].rename(columns={"n": "denominator"})
-    few_of_month = withheld(of_month, definitions(), _whole_of(view))
-    table = found.judge(_without(standings(summed, definitions(), target_of), few))
+    few_of_month = may.in_month(view, choice, found.month).few(of_month, _whole_of(view))
+    table = may.without_past(found.judge(_without(standings(summed, definitions(), target_of), few)))
     steps = found.judge(standings(_steps(waits, start, end), definitions(), target_of, family="metric"))
     looked_at = table[table.department_id.isin(_looked_at(view, choice))]
     return Standings(
@@ -197,7 +199,7 @@ def _with_medians(table: pd.DataFrame, waits: pd.DataFrame, start: date, end: da
     now = waits[(months >= pd.Timestamp(start)) & (months < pd.Timestamp(end))]
     medians = [waiting.overall(now[now.step == step]).median for step in steps]
     sums = waits.groupby(["step", "month"])[["on_target", "n"]].sum()
-    shares = (sums.on_target / sums.n * 100).unstack("month")
+    shares = (sums.on_target / sums.n * 100).where(sums.n >= CELL_WAITS).unstack("month")
     table = table.assign(step=steps, median=medians, months=[shares.loc[step].tolist() for step in steps])
     return table.loc[table.step.map(_JOURNEY.index).sort_values().index]
 

@@ -12,10 +12,8 @@ from dashboard.view import View
 from language import formatting
 from language.labels import VISIT_KIND
 from metrics import periods
-from metrics.periods import Period
+from metrics.periods import MONTHS_BEFORE, Period
 from warehouse import overview
-
-MONTHS_BEFORE = 12  # what a figure is held against: the mean of these
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ the same, the limits are the same, and the verdict is that of the period's last 
 """
 
 from collections.abc import Container, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.overview_choice import Choice
+from dashboard.overview_shown import Discretion
 from dashboard.view import View
 from metrics import figures, spc
 from metrics.board import COLUMNS, KEYS, cells
@@ -71,13 +72,15 @@ def judged(
     days: tuple[date, date],
     steps: pd.DataFrame,
     target_of: Target,
+    may: Discretion,
 ) -> Judged:
-    """Read all metrics' months and judge them.
+    """Read all metrics' months and judge them; those of the chosen place without the months that are withheld.
 
     board: the places that stand on it. days: the first and the last with data. steps: of the chosen place's waits by
     step: metric, department_id (the step's), month, numerator, denominator.
     """
     table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
+    table = table.without(may.hidden(table.keys, table.months, choice.department))
     known, kind = phases(view.tx), choice.visit_kind or ANY
     begins = [_begins(_phases(known, key, choice.department, kind), table.months) for key in table.keys]
     charts = spc.xmr_many(
@@ -121,6 +124,10 @@ class _Table:
     numerator: Floats
     squares: Floats
     covered: np.ndarray
+
+    def without(self, hidden: np.ndarray) -> "_Table":
+        """The same with gaps in place of the hidden months (series × months)."""
+        return replace(self, shown=np.where(hidden, np.nan, self.shown), values=np.where(hidden, np.nan, self.values))
 
     def at(self, month: pd.Timestamp) -> pd.DataFrame:
         """The headline figures of one month: metric, department_id, n, value, low, high; one row for each with an n."""

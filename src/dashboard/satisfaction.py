@@ -9,12 +9,13 @@ import pandas as pd
 
 from dashboard.comparison import Comparison, compared, places_of
 from dashboard.satisfaction_choice import Choice, inside
-from dashboard.satisfaction_shown import BLANK, Discretion, answered, discretion
+from dashboard.satisfaction_shown import BLANK, Discretion, discretion
 from dashboard.view import View
 from metrics import comparison, periods, satisfaction
 from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import SCORE_ANSWERS, answers_needed
+from metrics.discretion import judged
 from metrics.periods import Period
 from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE, TOP_BOX
 from metrics.standing import PARTS, Target, standings
@@ -101,7 +102,7 @@ def picture(view: View, choice: Choice) -> Picture:
     of_months = warehouse.months(tx, places)
     before = periods.to_compare(period, choice.extent[0])
     least = answers_needed(view.person.role)
-    may = discretion(view, choice, (before.start, before.end) if before else None)
+    may = discretion(view, choice, before)
     own = targets(tx, period.last)
     span = (period.start, period.end)
     met = warehouse.touchpoints(tx, places, *span, choice.visit_kind, choice.mode)
@@ -164,7 +165,7 @@ def _controls(
         months = _months(view, choice, rows, metric, place, may)
         return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
 
-    names = [choice.metric, RATE] if choice.metric != RATE and answered(choice.metric) == RATE else [choice.metric]
+    names = [choice.metric, RATE] if choice.metric != RATE and judged(choice.metric) == RATE else [choice.metric]
     many = [series(name, choice.department) for name in names]
     if choice.department != "*":
         many.append(series(choice.metric, "*"))

@@ -1,7 +1,7 @@
 """What the page of the service stars shows, read and reckoned once: sentence, cards, charts, ledger come from it."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ class Picture:
     """One view of a month's list.
 
     rules: those that the month follows. entries: the rows behind the chosen person's points
-    (warehouse.stars.entries), None where nobody is chosen.
+    (warehouse.stars.entries), None where nobody is chosen; without the patients' answers where these are too few.
     """
 
     choice: Choice
@@ -69,8 +69,13 @@ class Picture:
 def picture(view: View, choice: Choice) -> Picture:
     """Read what the choice leaves to be read: the rules and, where somebody is chosen, their entries."""
     rules = warehouse.rules(view.tx, int(choice.people["version"].iloc[0]))
-    entries = warehouse.entries(view.tx, choice.month, choice.person) if choice.person else None
-    return Picture(choice, rules, entries)
+    found = Picture(choice, rules, None)
+    if found.person is None:
+        return found
+    entries = warehouse.entries(view.tx, choice.month, choice.person)
+    if found.person["few"]:
+        entries = entries[entries["part"] != "ratings"].reset_index(drop=True)
+    return replace(found, entries=entries)
 
 
 def total(entries: pd.DataFrame) -> Decimal:

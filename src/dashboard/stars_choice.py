@@ -11,9 +11,11 @@ from dashboard.filters import Menu
 from dashboard.view import View, reading_order
 from language import formatting
 from language.labels import STAFF_ROLE
+from metrics.disclosure import answers_needed
 from warehouse import satisfaction
 from warehouse import stars as warehouse
 
+FROM_ANSWERS = ("points", "ratings", "satisfied", "rate", "rate_low", "rate_high")
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
@@ -22,7 +24,8 @@ class Choice:
     """month: its first day; role: "" for all; person: a staff_id, "" for none.
 
     people: the month's rows that the reader may see, by role and name; `own`: which of them are there because they
-    are the reader's own people (or the reader), published or not.
+    are the reader's own people (or the reader), published or not; `few`: whose answers are too few for this reader, who
+    is then shown neither what was answered nor the points that it would follow from.
     published: the latest month whose list is published; awaited: the latest month that is over and whose list this
     reader has to wait for; None where there is none.
     """
@@ -53,7 +56,7 @@ def choose(view: View) -> Choice | None:
         view.filters.ignore("person")
     with st.container(key="filters", horizontal=True, gap="small"):
         month = known[_month(view, published, last)]
-        people = _in_order(view, warehouse.people(view.tx, month))
+        people = _discreet(view, _in_order(view, warehouse.people(view.tx, month)))
         person = view.filters.choose("person", set(people["staff_id"]), None) or ""
         role = _role(view, people, person)
     latest = next((month for month, is_published in published.items() if is_published), None)
@@ -113,6 +116,13 @@ def _in_order(view: View, people: pd.DataFrame) -> pd.DataFrame:
         key=lambda at: (roles.index(people["role"].iloc[at]), reading_order(people["name"].iloc[at])),
     )
     return people.iloc[order].reset_index(drop=True)
+
+
+def _discreet(view: View, people: pd.DataFrame) -> pd.DataFrame:
+    """Without ratings, and points with them, that rest on too few answers to be shown to the reader."""
+    few = (people["answers"] > 0) & (people["answers"] < answers_needed(view.person.role))
+    told = {name: people[name].astype(float).where(~few) for name in FROM_ANSWERS}
+    return people.assign(few=few, **told)
 
 
 def _last_day(view: View) -> date | None:

@@ -5,6 +5,7 @@ import html
 import pandas as pd
 import streamlit as st
 
+from dashboard import stars_words as words
 from dashboard.cards import heading
 from dashboard.stars import START, Picture, Row, total
 from dashboard.view import View
@@ -22,6 +23,8 @@ def ledger(view: View, picture: Picture) -> None:
     assert entries is not None, "somebody is chosen"
     heading(reader.text("Every entry behind the points"))
     st.html(folded(view, entries))
+    if picture.person is not None and picture.person["few"]:
+        st.html(f'<p class="sq-caption">{html.escape(words.too_few(reader))}</p>')
     answers = entries[entries["rule"].isin(ANSWERS)]
     if len(answers):
         label = reader.text("Every single answer ({number})", number=len(answers))

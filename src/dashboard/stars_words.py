@@ -10,6 +10,7 @@ from dashboard.stars import Picture, Row, steps, total
 from dashboard.view import View
 from language import N_, Language, formatting
 from language.labels import STAFF_ROLE, STAR_PART, STAR_TIER
+from metrics.disclosure import SCORE_ANSWERS
 
 NAMED = 3  # people that the sentence names of one group
 STANDING = {
@@ -73,7 +74,7 @@ def earned(view: View, row: Row, *, briefly: bool = False) -> list[tuple[str, To
     """
     reader = view.language
     said: list[tuple[str, Tone]] = []
-    if row["answers"] and not math.isnan(row["role_rate"]):
+    if row["answers"] and not row["few"] and not math.isnan(row["role_rate"]):
         said.append((_rating(reader, row, briefly=briefly), "plain"))
     if row["praises"]:
         number = int(row["praises"])
@@ -93,8 +94,11 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     notes: list[str | tuple[str, Tone]] = [standing(reader, picture, row)]
     if not math.isnan(row["role_points"]):
         notes.insert(0, reader.text("role's mean {points}", points=points(reader, row["role_points"])))
-    found = [Figure(reader.text("Points"), points(reader, row["points"]), notes, wide=True)]
-    if not math.isnan(row["role_rate"]):
+    if row["few"]:
+        notes.append(too_few(reader))
+    value = "–" if row["few"] else points(reader, row["points"])
+    found = [Figure(reader.text("Points"), value, notes, wide=True)]
+    if not math.isnan(row["role_rate"]) and not row["few"]:
         found.append(_rate_figure(reader, row))
     number = int(row["praises"])
     found.append(
@@ -147,6 +151,14 @@ def caption(view: View, picture: Picture) -> str:
     elif view.person.role != "quality_office":
         said.append(reader.text("Only stars and commended are shown, and only once the list is published."))
     return formatting.sentences(reader, said)
+
+
+def too_few(reader: Language) -> str:
+    """What stands in place of a person's ratings that rest on too few answers."""
+    return reader.text(
+        "Fewer than {least} patients answered: neither their answers nor the points with them are shown.",
+        least=SCORE_ANSWERS,
+    )
 
 
 def points(reader: Language, value: float) -> str:
@@ -217,6 +229,11 @@ def _of_person(view: View, picture: Picture, row: Row) -> str:
     """One person's points against the role's mean, and what moved them most."""
     reader = view.language
     assert picture.entries is not None, "somebody is chosen"
+    if row["few"]:
+        who = reader.text(
+            "{name}, {month}", name=named(view, row), month=formatting.month(reader, picture.choice.month)
+        )
+        return formatting.clauses(reader, [who, standing(reader, picture, row)])
     parts = [
         reader.text(
             "{name}, {month}: {points}, {standing}",

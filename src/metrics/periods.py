@@ -13,6 +13,7 @@ LAST_90 = "last-90-days"
 BEFORE_90 = "90-days-before"
 YEAR_BEFORE_90 = "90-days-year-before"
 NINETY = timedelta(days=90)
+MONTHS_BEFORE = 12  # what a figure of the overview is held against: the mean of these
 _KEY = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
 
 

@@ -1,125 +1,159 @@
 """Which of many figures that add up may be shown, so that none with too few answers can be had by subtraction.
 
 A table of counts: places (a hospital, its campuses, their departments) × parts of the answers (all of them; each kind
-of visit; each survey mode), and that for several figures at once. It adds up in every direction, so a figure left blank
-may come back as the hospital less the other campus, or all kinds less one. Cells below the minimum are left out
-(primary suppression), then as few of the smallest others as it takes (complementary suppression) until no sum that is
-known, given or reckoned, leaves a remainder below the minimum (Willenborg and de Waal, Elements of Statistical
-Disclosure Control, 2001, chapter 6).
+of visit; each survey mode), for each of several times. It adds up in every direction, so a figure left blank may come
+back as the hospital less the other campus, all kinds less one, or a quarter less two months. Cells below the minimum
+are left out (primary suppression), then as few of the smallest others as it takes (complementary suppression) until no
+sum that is known, given or reckoned, leaves a remainder below the minimum (Willenborg and de Waal, Elements of
+Statistical Disclosure Control, 2001, chapter 6).
+
+What may be known of a cell that is not shown is the most that shown cells within it, none of them overlapping, add up
+to: its kinds, its departments, or for each of its departments whichever of these is more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 Counts = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+PLACE, PART = 0, 1  # the axes of a table
 ALL = ("", "")  # the part that is everything: no column, no value
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The answer for a whole table: places × parts × cases (figures, months, touchpoints), each by its key."""
+class Sum:
+    """Along an axis of the table, the index of what is the sum of which others."""
 
-    places: dict[str, int]
-    parts: dict[tuple[str, str], int]
-    cases: dict[object, int]
-    mask: Mask
+    axis: int
+    whole: int
+    members: NDArray[np.int_]
 
-    def of(self, place: str, part: tuple[str, str], case: object) -> bool:
-        """Whether a cell may be shown; one that nobody answered in may not, for there is nothing to show."""
-        where = self.places.get(place), self.parts.get(part), self.cases.get(case)
-        return None not in where and bool(self.mask[where])
+    def of_whole(self, table: NDArray[Any]) -> NDArray[Any]:
+        """The table's cells that are the sum, one axis less."""
+        return table.take(self.whole, axis=self.axis)
 
+    def of_members(self, table: NDArray[Any]) -> NDArray[Any]:
+        """Those that are summed."""
+        return table.take(self.members, axis=self.axis)
 
-def shown(
-    rows: pd.DataFrame, case: str, columns: Sequence[str], parents: Mapping[str, str | None], minimum: int
-) -> Shown:
-    """What may be shown of rows with department_id, `case`, each of `columns` and n (answers).
-
-    columns: by each of them apart the answers are told apart. parents: every place that is looked at, and the place
-    that it is a part of; None for the whole, which comes first.
-    """
-    rows = rows[rows["department_id"].isin(list(parents)) & (rows["n"] > 0)]
-    places = {place: at for at, place in enumerate(parents)}
-    cases = {key: at for at, key in enumerate(rows[case].unique())}
-    known = [(column, str(value)) for column in columns for value in sorted(rows[column].unique())]
-    parts = {part: at for at, part in enumerate([ALL, *known])}
-    counts = np.zeros((len(places), len(parts), len(cases)))
-    n = rows["n"].to_numpy(dtype=float)
-    where, what = rows["department_id"].map(places).to_numpy(dtype=int), rows[case].map(cases).to_numpy(dtype=int)
-    np.add.at(counts, (where, 0, what), n)
-    for column in columns:
-        of_part = np.array([parts[column, str(value)] for value in rows[column]], dtype=int)
-        np.add.at(counts, (where, of_part, what), n)
-    groups = [[at for part, at in parts.items() if part[0] == column] for column in columns]
-    above = [places[parent] if parent is not None else -1 for parent in parents.values()]
-    return Shown(places, parts, cases, visible(counts, above, groups, minimum))
+    def at(self, where: int | NDArray[np.int_]) -> tuple[Any, ...]:
+        """An index of the table."""
+        return (*[slice(None)] * self.axis, where)
 
 
 def visible(counts: Counts, parents: Sequence[int], groups: Sequence[Sequence[int]], minimum: int) -> Mask:
-    """Which cells of counts (places × parts × cases) may be shown.
+    """Which cells of counts (places × parts × any further axes of cases that do not add up) may be shown.
 
     parents: of each place the index of the place that it is a part of, -1 for none. Part 0 is everything; each of
     `groups` lists parts that add up to it.
     """
-    whole, members = _sums(counts.shape[0], counts.shape[1], parents, groups)
-    n = counts.reshape(-1, counts.shape[2])
-    apart = np.arange(len(n)) % counts.shape[1] > 0
-    mask = n >= minimum
+    sums = _sums(parents, groups)
+    mask = counts >= minimum
     while True:
-        known = _reckoned(mask | (n == 0), n, whole, members, minimum)
-        rest = n[whole] - members @ (n * known)
-        told = known[whole] & (rest > 0.5) & (rest < minimum)
-        if not told.any():
-            return mask.reshape(counts.shape)
-        for relation, case in np.argwhere(told):
-            _leave_one_out(mask[:, case], n[:, case], relation, whole, members, apart)
+        found = _reckoned(mask | (counts == 0), counts, sums, minimum)
+        covered = _cover(found, counts, sums)
+        for each in sums:
+            rest = each.of_whole(counts) - each.of_members(covered).sum(axis=each.axis)
+            told = each.of_whole(found) & (rest > 0.5) & (rest < minimum)
+            if told.any():
+                _leave_out(mask, counts, each, told, sums)
+                break
+        else:
+            return mask
 
 
-def _sums(
-    places: int, parts: int, parents: Sequence[int], groups: Sequence[Sequence[int]]
-) -> tuple[NDArray[np.int_], Counts]:
-    """What adds up to what: the cell that is the sum, and a row of 0 and 1 over all cells, those that are summed."""
-    cells = np.arange(places * parts).reshape(places, parts)
-    found = [(cells[place, 0], cells[place, list(group)]) for group in groups for place in range(places)]
+def nested(mask: Mask, counts: Counts, spans: Sequence[tuple[int, Sequence[int]]]) -> Mask:
+    """Which cells of counts (places × parts × times, further axes) may be shown beside longer and shorter times.
+
+    mask: what may be shown of each time by itself. spans: of each longer time its index and those that it consists of,
+    the longest ahead: years of quarters, then quarters of months. Times are told apart together or not at all: where
+    one of a quarter's months may not be shown none is, nor where the quarter may not. Then what is known of every month
+    of a quarter is of the same places and parts, and known of the quarter anyway, so that taking months from the
+    quarter leaves no more than what one month by itself tells, which the mask has made sure of.
+    """
+    may = mask | (counts == 0)
+    for whole, members in spans:
+        together = may[:, :, list(members)].all(axis=2) & may[:, :, whole]
+        for member in members:
+            may[:, :, member] &= together
+    return may & (counts > 0)
+
+
+def known(mask: Mask, counts: Counts, parents: Sequence[int], groups: Sequence[Sequence[int]], minimum: int) -> Mask:
+    """Which cells are known where those of the mask are shown: these, the empty ones, and what follows from them."""
+    return _reckoned(mask | (counts == 0), counts, _sums(parents, groups), minimum)
+
+
+def _cover(known: Mask, counts: Counts, sums: Sequence[Sum]) -> Counts:
+    """How many of each cell's answers are known: all, or the most that known cells within it add up to."""
+    covered = np.where(known, counts, 0.0)
+    while True:
+        before = covered.copy()
+        for each in sums:
+            within = each.of_members(covered).sum(axis=each.axis)
+            covered[each.at(each.whole)] = np.maximum(each.of_whole(covered), within)
+        if np.array_equal(before, covered):
+            return covered
+
+
+def _sums(parents: Sequence[int], groups: Sequence[Sequence[int]]) -> list[Sum]:
     above = np.asarray(parents)
-    for parent in sorted(set(parents) - {-1}):
-        found += [(cells[parent, part], cells[above == parent, part]) for part in range(parts)]
-    members = np.zeros((len(found), places * parts))
-    for row, (_, summed) in enumerate(found):
-        members[row, summed] = 1
-    return np.array([sum_ for sum_, _ in found], dtype=int), members
+    found = [Sum(PART, 0, np.asarray(group, dtype=int)) for group in groups if len(group)]
+    return found + [Sum(PLACE, parent, np.flatnonzero(above == parent)) for parent in sorted(set(parents) - {-1})[::-1]]
 
 
-def _reckoned(known: Mask, n: Counts, whole: NDArray[np.int_], members: Counts, minimum: int) -> Mask:
+def _reckoned(known: Mask, counts: Counts, sums: Sequence[Sum], minimum: int) -> Mask:
     """The cells that are known, and those that follow from them, as long as there are more.
 
     One below the minimum is never counted as known: it stays the remainder that gives it away.
     """
-    unseen = n[whole] - members @ n > 0.5  # what belongs to the sum and to no cell: not to be reckoned
-    while True:
-        unknown = ~known
-        single = (members @ unknown + unknown[whole] + unseen == 1) & ~unseen
-        follows = (members.T @ single > 0) & unknown & (n >= minimum)
-        np.logical_or.at(follows, whole, single & unknown[whole] & (n[whole] >= minimum))
-        if not follows.any():
-            return known
-        known = known | follows
+    enough = counts >= minimum
+    # what belongs to a sum and to none of its members: not to be reckoned
+    seen = [each.of_whole(counts) - each.of_members(counts).sum(axis=each.axis) < 0.5 for each in sums]
+    found, before = known.copy(), -1
+    while (now := int(found.sum())) != before:
+        before = now
+        for each, whole_is_seen in zip(sums, seen, strict=True):
+            members = each.of_members(found)
+            single = ((~members).sum(axis=each.axis) + ~each.of_whole(found) == 1) & whole_is_seen
+            if single.any():
+                found[each.at(each.whole)] |= single & each.of_whole(enough)
+                found[each.at(each.members)] |= np.expand_dims(single, each.axis) & each.of_members(enough)
+    return found
 
 
-def _leave_one_out(mask: Mask, n: Counts, relation: int, whole: NDArray[np.int_], members: Counts, apart: Mask) -> None:
-    """Leave out the smallest shown cell of a sum; where none is, of the sums that its cells were reckoned from.
+def _leave_out(mask: Mask, counts: Counts, of: Sum, told: Mask, sums: Sequence[Sum]) -> None:
+    """Leave out the smallest shown member of each sum that tells; where none is, what its members were known by."""
+    n = np.where(of.of_members(mask), of.of_members(counts), np.inf)
+    smallest = of.members[n.argmin(axis=of.axis)]
+    is_shown = np.isfinite(n.min(axis=of.axis))
+    for cell in np.argwhere(told):
+        where = tuple(int(index) for index in cell)
+        if is_shown[where]:
+            mask[(*where[: of.axis], int(smallest[where]), *where[of.axis :])] = False
+        else:
+            _leave_one_beside(mask, counts, of, where, sums)
 
-    There what is told `apart` goes before a place's figure for everything.
+
+def _leave_one_beside(mask: Mask, counts: Counts, of: Sum, where: tuple[int, ...], sums: Sequence[Sum]) -> None:
+    """Leave out the smallest of what the cells of a sum add up to or are added to, what is told apart before the rest.
+
+    where: the sum's place in the table without the axis it goes along.
     """
-    own = members[relation] > 0
-    beside = members[(members[:, own].any(axis=1)) | own[whole]].any(axis=0)
-    for candidates in (own & mask, beside & mask & apart, beside & mask, np.arange(len(n)) == whole[relation], mask):
-        found = np.flatnonzero(candidates & mask)
-        if len(found):
-            mask[found[n[found].argmin()]] = False
-            return
+    cells = [(*where[: of.axis], int(at), *where[of.axis :]) for at in (*of.members, of.whole)]
+    beside = set(cells)
+    for cell in cells:
+        for each in sums:
+            if cell[each.axis] == each.whole or cell[each.axis] in each.members:
+                line = (*each.members, each.whole)
+                beside |= {(*cell[: each.axis], int(at), *cell[each.axis + 1 :]) for at in line}
+    case = where[1:]
+    table: tuple[Any, ...] = (slice(None), slice(None), *case)
+    candidates = [cell for cell in beside if mask[cell]] or [
+        (int(place), int(part), *case) for place, part in np.argwhere(mask[table])
+    ]
+    mask[min(candidates, key=lambda cell: (cell[PART] == 0, cell == cells[-1], counts[cell], cell))] = False

@@ -32,10 +32,13 @@ ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
 METRICS = config.ROOT / "src" / "metrics"
 DEFINITIONS = METRICS / "definitions"
-# the code that stored comparisons rest on
+# the code that stored comparisons, and what is withheld, rest on
 COMPARISONS = [
-    Path(__file__).with_name("comparisons.py"),
-    *(METRICS / f"{name}.py" for name in ("comparison", "disclosure", "funnel", "ranking")),
+    *(Path(__file__).with_name(f"{name}.py") for name in ("comparisons", "discretion")),
+    *(
+        METRICS / f"{name}.py"
+        for name in ("comparison", "disclosure", "discretion", "funnel", "ranking", "suppression")
+    ),
 ]
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from metrics.definition import Metric, definitions
 from warehouse.comparisons import compare_departments, rank_people
+from warehouse.discretion import withhold
 
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
 # one refresh at a time; a second one waits and then finds nothing left to do
@@ -75,6 +76,8 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
         _sum_months(cursor, [*days, *_recent_days(cursor)])
+        if days or everything:
+            withhold(cursor)
         cursor.execute(
             "insert into quality.refresh (started_at, finished_at, days) values (%s, clock_timestamp(), %s)",
             (started[0] if started else None, len(days)),
@@ -91,6 +94,7 @@ def sum_months(connection: Connection) -> None:
         months = [month for (month,) in cursor.execute("select distinct month from rollup.metric_month")]
         _sum_months(cursor, months)
         rank_people(cursor, [month for (month,) in cursor.execute("select distinct month from rollup.star_month")])
+        withhold(cursor)
 
 
 def _read(path: Path) -> Rollup:

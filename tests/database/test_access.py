@@ -150,6 +150,7 @@ def test_a_head_sees_the_hospitals_summaries(hospital: Connection, as_reader: Lo
             "rollup.visit_day",
             "rollup.metric_month",
             "rollup.mode_month",
+            "rollup.withheld",
             "mart.wait_day",
         ):
             assert departments(tx, name) == {HEADS[email]} | SUMMARIES, name

@@ -262,7 +262,7 @@ class Changes:
 def contents(connection: Connection) -> dict[str, list[tuple]]:
     """Every row of every roll-up, in an order of its own."""
     tables = [rollup.name for rollup in rollups()]
-    tables += ["metric_month", "mode_month", "comparison", "comparison_limits", "star_rank"]
+    tables += ["metric_month", "mode_month", "comparison", "comparison_limits", "star_rank", "withheld"]
     return {
         table: sorted(map(tuple, connection.execute(text(f"select * from rollup.{table}"))), key=repr)  # noqa: S608
         for table in tables

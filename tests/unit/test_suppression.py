@@ -3,11 +3,10 @@
 import itertools
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from metrics.disclosure import parts_shown
-from metrics.suppression import ALL, Mask, shown, visible
+from metrics.suppression import Mask, visible
 
 LEAST = 5
 
@@ -84,17 +83,3 @@ def test_no_sum_of_shown_figures_leaves_fewer_than_the_minimum() -> None:
 def test_the_quality_office_sees_all() -> None:
     counts = np.array([[60, 46, 14], [24, 20, 4], [36, 26, 10]], dtype=float)[..., None]
     assert visible(counts, [-1, 0, 0], [[1, 2]], 1).all()
-
-
-def test_a_table_by_its_keys() -> None:
-    rows = pd.DataFrame(
-        [("*", "a", "in", 27), ("*", "a", "out", 3), ("*", "b", "in", 9), ("*", "b", "out", 8), ("eyes", "b", "in", 9)],
-        columns=["department_id", "metric", "visit_kind", "n"],
-    )
-    found = shown(rows, "metric", ["visit_kind"], {"*": None, "eyes": "*", "bones": "*"}, LEAST)
-    assert found.of("*", ALL, "a")
-    assert not found.of("*", ("visit_kind", "in"), "a"), "30 less 27"
-    assert found.of("*", ("visit_kind", "in"), "b")
-    assert found.of("eyes", ALL, "b")
-    assert not found.of("bones", ALL, "b")
-    assert not found.of("*", ("visit_kind", "check_up"), "b")
