@@ -219,7 +219,7 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
     part = ("visit_kind", choice.visit_kind) if choice.visit_kind else EVERYTHING
     months = months_of(choice.period.start, choice.period.end)
     before = {month for month in MONTHS if month < f"{choice.period.start:%Y-%m}"}
-    tables = [standings.here, standings.hospital, standings.board, standings.first]
+    tables = [standings.here, standings.hospital, standings.first]
     for row in pd.concat(tables).to_dict("records"):
         if row["metric"] in QUESTIONS:
             asked = str(row["metric"])
@@ -228,8 +228,12 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
                 yield Cell(asked, within(str(row["department_id"])), part, frozenset(before)), -1
         elif row["metric"] in ANSWERS:  # a card of them all: nothing but what the touchpoints tell anyway
             assert row["metric"] in (SCORE, PROBLEMS) or judged(row["metric"]) == RATE
+    for row in standings.board.to_dict("records"):  # of one month, whatever the period
+        if row["metric"] in QUESTIONS:
+            month = frozenset({f"{standings.judged.month:%Y-%m}"})
+            yield Cell(str(row["metric"]), within(str(row["department_id"])), part, month), int(row["n"])
     for metric in QUESTIONS:
-        series = standings.months.get(metric, [])
+        series = standings.judged.months.get(metric, [])
         known = [month for month in MONTHS if f"{month}-01" < f"{choice.period.end}"]
         for month, value in zip(known, series, strict=False):
             if pd.notna(value):
@@ -344,7 +348,9 @@ def test_the_test_finds_what_the_minimum_alone_would_tell(
 ) -> None:
     nothing = pd.DataFrame(columns=["department_id", "period", "told_apart", "code", "figure"])
     monkeypatch.setattr("warehouse.discretion.withheld", lambda *_: nothing)
-    monkeypatch.setattr("warehouse.discretion.withheld_months", lambda *_: nothing[["period", "figure"]])
+    monkeypatch.setattr(
+        "warehouse.discretion.withheld_months", lambda *_: nothing[["department_id", "period", "figure"]]
+    )
     monkeypatch.setattr("metrics.satisfaction.parts_shown", lambda n, least: np.asarray(n) >= least)
     shown = looking(few, DIRECTOR, partial(PAGES[page], places=["*", "*main", "eyes"]))
     assert [pair for pair in telling(shown, counted(few)) if pair[1] is not None]
