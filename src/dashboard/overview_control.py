@@ -74,13 +74,13 @@ def judged(
     target_of: Target,
     may: Discretion,
 ) -> Judged:
-    """Read all metrics' months and judge them; those of the chosen place without the months that are withheld.
+    """Read all metrics' months and judge them, without those that are withheld.
 
     board: the places that stand on it. days: the first and the last with data. steps: of the chosen place's waits by
     step: metric, department_id (the step's), month, numerator, denominator.
     """
     table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
-    table = table.without(may.hidden(table.keys, table.months, choice.department))
+    table = table.without(may.hidden(table.keys, table.months))
     known, kind = phases(view.tx), choice.visit_kind or ANY
     begins = [_begins(_phases(known, key, choice.department, kind), table.months) for key in table.keys]
     charts = spc.xmr_many(

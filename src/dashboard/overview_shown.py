@@ -24,13 +24,13 @@ from warehouse import discretion as warehouse
 
 @dataclass(frozen=True)
 class Discretion:
-    """(department_id, figure) of what is withheld in the period and in the months before it; (period, figure) of the
-    chosen place's months. All of the chosen kind of visit.
+    """(department_id, figure) of what is withheld in the period and in the months before it; (department_id, period,
+    figure) of the months. All of the chosen kind of visit.
     """
 
     now: Set[tuple[str, str]]
     before: Set[tuple[str, str]]
-    months: Set[tuple[str, str]]
+    months: Set[tuple[str, str, str]]
 
     def few(self, parts: pd.DataFrame, whole_of: Mapping[str, str]) -> pd.DataFrame:
         """The figures to leave out, a row of KEYS each. parts and whole_of: as of metrics.board.withheld."""
@@ -46,13 +46,13 @@ class Discretion:
         told = ~_among(table, self.before)
         return table.assign(before=table["before"].where(told), verdict=table["verdict"].where(told, "unknown"))
 
-    def hidden(self, keys: Sequence[tuple[str, str]], months: np.ndarray, place: str) -> np.ndarray:
-        """Which months (series × months) of the chosen place are withheld. keys: metric and department_id."""
+    def hidden(self, keys: Sequence[tuple[str, str]], months: np.ndarray) -> np.ndarray:
+        """Which months (series × months) are withheld, of every place alike. keys: metric and department_id."""
         stamps = [str(month)[:7] for month in months]
         found = np.zeros((len(keys), len(stamps)), dtype=bool)
         for row, (metric, department) in enumerate(keys):
-            if department == place and metric in ANSWERS:
-                found[row] = [(stamp, judged(metric)) in self.months for stamp in stamps]
+            if metric in ANSWERS:
+                found[row] = [(department, stamp, judged(metric)) in self.months for stamp in stamps]
         return found
 
     def in_month(self, view: View, choice: Choice, month: pd.Timestamp) -> "Discretion":
@@ -60,7 +60,7 @@ class Discretion:
         if answers_needed(view.person.role) == 1:
             return self
         rows = warehouse.withheld(view.tx, [f"{month:%Y-%m}"], _part(choice))
-        return replace(self, now=_pairs(rows, "department_id"))
+        return replace(self, now=_pairs(rows))
 
 
 def discretion(view: View, choice: Choice) -> Discretion:
@@ -70,10 +70,13 @@ def discretion(view: View, choice: Choice) -> Discretion:
     part = _part(choice)
     before = f"{BEFORE}{choice.period.start:%Y-%m}"
     rows = warehouse.withheld(view.tx, [choice.period.key, before], part)
-    months = warehouse.withheld_months(view.tx, choice.department, part)
+    places = ["*", *(f"*{campus}" for campus in view.campuses.index), *view.departments.index]
+    months = warehouse.withheld_months(view.tx, places, part)
     is_before = rows["period"] == before
     return Discretion(
-        _pairs(rows[~is_before], "department_id"), _pairs(rows[is_before], "department_id"), _pairs(months, "period")
+        _pairs(rows[~is_before]),
+        _pairs(rows[is_before]),
+        frozenset(zip(months["department_id"], months["period"], months["figure"], strict=True)),
     )
 
 
@@ -81,8 +84,8 @@ def _part(choice: Choice) -> tuple[str, str]:
     return ("visit_kind", choice.visit_kind) if choice.visit_kind else ALL
 
 
-def _pairs(found: pd.DataFrame, key: str) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(found[key], found["figure"], strict=True))
+def _pairs(found: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    return frozenset(zip(found["department_id"], found["figure"], strict=True))
 
 
 def _among(rows: pd.DataFrame, withheld: Set[tuple[str, str]]) -> np.ndarray:

@@ -62,9 +62,6 @@ def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
         return Discretion(choice, before, frozenset(), frozenset())
     keys = [choice.period.key] + ([before.key] if before else [])
     rows = warehouse.withheld(view.tx, keys)
-    months = {
-        (place, *row)
-        for place in {choice.department, "*"}
-        for row in warehouse.withheld_months(view.tx, place, choice.breakdown).itertuples(index=False, name=None)
-    }
-    return Discretion(choice, before, frozenset(rows.itertuples(index=False, name=None)), months)
+    months = warehouse.withheld_months(view.tx, [choice.department, "*"], choice.breakdown)
+    told = (frozenset(table.itertuples(index=False, name=None)) for table in (rows, months))
+    return Discretion(choice, before, *told)

@@ -42,17 +42,20 @@ def withheld(tx: Connection, periods: list[str], part: tuple[str, str] | None = 
     )
 
 
-def withheld_months(tx: Connection, department: str, part: tuple[str, str]) -> pd.DataFrame:
-    """What is withheld of the months of a place and a part of its answers: one row per period ('2026-10') × figure."""
+def withheld_months(tx: Connection, departments: list[str], part: tuple[str, str]) -> pd.DataFrame:
+    """What is withheld of the months of some places and a part of their answers.
+
+    One row per department_id × period ('2026-10') × figure.
+    """
     return frame(
         tx,
         """
-        select period, figure
+        select department_id, period, figure
         from mart.withheld
-        where department_id = :department and told_apart = :told_apart and code = :code
+        where department_id = any (:departments) and told_apart = :told_apart and code = :code
             and period ~ '^[0-9]{4}-[0-9]{2}$'
         """,
-        department=department,
+        departments=departments,
         told_apart=part[0],
         code=part[1],
     )

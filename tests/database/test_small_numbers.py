@@ -70,7 +70,6 @@ class Cell:
 
 
 Shown = dict[Cell, int]
-Row = dict[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -93,19 +92,17 @@ def few(servers: Callable[[int], Server]) -> Iterator[Urls]:
             insert(owner, "person", [row], schema="quality")
         answers, scores, visits = _answers()
         for table, rows in (("visit", visits), ("survey_response", answers), ("survey_score", scores)):
-            columns = [sa.column(name) for name in rows[0]]
+            columns = map(sa.column, rows[0])
             owner.execute(sa.insert(sa.table(table, *columns, schema="hospital")), rows)
         refresh(owner)
     yield made
     server.drop(made)
 
 
-def _answers() -> tuple[list[Row], list[Row], list[Row]]:
+def _answers() -> tuple[list[dict], list[dict], list[dict]]:
     """Rows of answers, scores and visits; about half answer how easy it was, most the waiting, some the doctor."""
     draw = np.random.default_rng(4)
-    answers: list[Row] = []
-    scores: list[Row] = []
-    visits: list[Row] = []
+    answers, scores, visits = [], [], []
     for id_ in CAMPUS_OF:
         for at, month in enumerate(MONTHS):
             for kind, of_kind in enumerate(KINDS):
@@ -117,9 +114,9 @@ def _answers() -> tuple[list[Row], list[Row], list[Row]]:
                     visits.append(row | {"visit_id": visit})
                     for number in range(n):
                         key = f"{visit}-{number}"
-                        told: Row = {"overall": int(draw.integers(1, 6)), "recommend": 9 if number % 3 else None}
+                        told = {"overall": int(draw.integers(1, 6)), "recommend": 9 if number % 3 else None}
                         easy = 6 if draw.random() < 0.5 else None
-                        submitted: Row = {"submitted_at": f"{month}-06 09:00+08", "mode": asked, "department_id": id_}
+                        submitted = {"submitted_at": f"{month}-06 09:00+08", "mode": asked, "department_id": id_}
                         answers.append({"survey_response_id": key, "visit_id": visit, "ease": easy} | submitted | told)
                         for touchpoint, share in (("waiting", 0.9), ("doctor", 0.4)):
                             if draw.random() < share:
@@ -222,9 +219,6 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
     part = ("visit_kind", choice.visit_kind) if choice.visit_kind else EVERYTHING
     months = months_of(choice.period.start, choice.period.end)
     before = {month for month in MONTHS if month < f"{choice.period.start:%Y-%m}"}
-    of_month = frozenset({f"{standings.judged.month:%Y-%m}"})
-    for row in standings.board[standings.board["metric"].isin(QUESTIONS)].to_dict("records"):
-        yield Cell(str(row["metric"]), within(str(row["department_id"])), part, of_month), int(row["n"])
     tables = [standings.here, standings.hospital, standings.first]
     for row in pd.concat(tables).to_dict("records"):
         if row["metric"] in QUESTIONS:
@@ -234,6 +228,10 @@ def of_standings(view: View, standings: overview.Standings) -> Iterator[tuple[Ce
                 yield Cell(asked, within(str(row["department_id"])), part, frozenset(before)), -1
         elif row["metric"] in ANSWERS:  # a card of them all: nothing but what the touchpoints tell anyway
             assert row["metric"] in (SCORE, PROBLEMS) or judged(row["metric"]) == RATE
+    for row in standings.board.to_dict("records"):  # of one month, whatever the period
+        if row["metric"] in QUESTIONS:
+            month = frozenset({f"{standings.judged.month:%Y-%m}"})
+            yield Cell(str(row["metric"]), within(str(row["department_id"])), part, month), int(row["n"])
     for metric in QUESTIONS:
         series = standings.judged.months.get(metric, [])
         known = [month for month in MONTHS if f"{month}-01" < f"{choice.period.end}"]
@@ -350,7 +348,9 @@ def test_the_test_finds_what_the_minimum_alone_would_tell(
 ) -> None:
     nothing = pd.DataFrame(columns=["department_id", "period", "told_apart", "code", "figure"])
     monkeypatch.setattr("warehouse.discretion.withheld", lambda *_: nothing)
-    monkeypatch.setattr("warehouse.discretion.withheld_months", lambda *_: nothing[["period", "figure"]])
+    monkeypatch.setattr(
+        "warehouse.discretion.withheld_months", lambda *_: nothing[["department_id", "period", "figure"]]
+    )
     monkeypatch.setattr("metrics.satisfaction.parts_shown", lambda n, least: np.asarray(n) >= least)
     shown = looking(few, DIRECTOR, partial(PAGES[page], places=["*", "*main", "eyes"]))
     assert [pair for pair in telling(shown, counted(few)) if pair[1] is not None]
