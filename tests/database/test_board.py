@@ -86,7 +86,7 @@ def test_the_projector_shows_every_cell_that_it_speaks_of(whole_demo_urls: Urls)
         drawn = board.board(replace(view, present=True), read(view))
         assert drawn is not None
         page = drawn.html()
-    assert drawn.departments[0] == DRIFTING
+    assert DRIFTING in drawn.departments  # in the order of the few figures that are shown
     assert len(drawn.departments) == board.FIRST_IN_THE_ROOM < drawn.every
     spoken = re.findall(r">[^<>:]+: ([^<>:,]+), ([^<>:,]+) ([^ ,:]+)[,:]", drawn.matters)
     assert len(spoken) == 3
