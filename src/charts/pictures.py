@@ -1,0 +1,190 @@
+"""The pictures of docs/statistics.md, one a method and language: `python -m charts.pictures` draws them anew.
+
+Their figures are invented, and the charts are those of the pages where a page has one; run chart and the curve of open
+cases are drawn here alone.
+"""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import vl_convert
+
+from charts import control
+from charts.control import Line
+from charts.funnel import Point, funnel
+from charts.ranges import Range, ranges
+from charts.theme import Row, inline, layered, style
+from language import LANGUAGES, Language, language
+from metrics import durations, runchart
+from metrics.comparison import Limits as Comparison
+from metrics.comparison import compare
+from metrics.control import Series, controls
+from metrics.definition import COUNTS, definitions
+from metrics.intervals import wilson
+from metrics.phases import Phase
+from metrics.ranking import shrink
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
+WIDTH = 760
+MONTHS = pd.date_range("2025-01-01", periods=24, freq="MS")
+ACTION = Phase(pd.Timestamp("2026-02-01"), {"zh": "医患沟通培训", "en": "Training in communication"})
+# complaints per 10,000 visits, satisfied of answers by department, dissatisfied months against their median
+BEFORE_AND_AFTER = [
+    31, 28, 33, 30, 27, 32, 29, 34, 31, 28, 30, 32, 29, 21, 17, 19, 15, 18, 20, 16, 18, 17, 19, 15,
+]  # fmt: skip
+DEPARTMENTS = {
+    "A": (33, 36), "B": (41, 50), "C": (70, 85), "D": (104, 120), "E": (118, 160), "F": (171, 210), "G": (208, 260),
+    "H": (250, 300), "I": (255, 360), "J": (330, 410), "K": (452, 520), "L": (476, 610),
+}  # fmt: skip
+RUNS = [52, 58, 49, 57, 51, 55, 50, 53, 44, 42, 46, 41, 45, 43, 40, 44]
+NURSES = {"A": (5, 5), "B": (18, 18), "C": (46, 47), "D": (111, 115), "E": (480, 500), "F": (60, 66), "G": (22, 26)}
+DAYS = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]  # working days to a reply
+STILL_OPEN = [2, 5, 9, 10]  # working days so far
+
+
+def pictures(reader: Language) -> dict[str, alt.LayerChart]:
+    """Every picture by name."""
+    return {
+        "control": _control(reader), "funnel": _funnel(reader), "runs": _runs(reader), "ranks": _ranks(reader),
+        "durations": _durations(reader),
+    }  # fmt: skip
+
+
+def svg(chart: alt.LayerChart) -> str:
+    """A chart as a file of its own, as wide as a page of text."""
+    spec: dict[str, Any] = chart.to_dict() | {"width": WIDTH}
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _said(reader: Language, counts: str) -> Callable[[float], str]:
+    return lambda n: reader.text(COUNTS[counts], n=f"{n:,.0f}")
+
+
+def _control(reader: Language) -> alt.LayerChart:
+    metric = definitions()["complaint_rate"]
+    values = np.array(BEFORE_AND_AFTER, dtype=float)
+    months = pd.DataFrame(
+        {"month": MONTHS, "n": 12_000, "value": values, "low": values - 8, "high": values + 8, "partial": False}
+    )
+    (found,) = controls([Series(months, metric.better, None, [ACTION])])
+    return control.chart(
+        found,
+        reader,
+        name=metric.texts[reader.code].name,
+        unit=metric.unit,
+        counted=_said(reader, metric.counts),
+        lines=[Line(25.0, reader.text("Target {value}", value="25"))],
+    )
+
+
+def _funnel(reader: Language) -> alt.LayerChart:
+    metric = definitions()["satisfaction_top_box"]
+    parts = pd.DataFrame(
+        [("all", place, *counts) for place, counts in DEPARTMENTS.items()],
+        columns=["comparison", "department_id", "numerator", "denominator"],
+    )
+    limits, table = compare(metric, parts)
+    points = [
+        Point(
+            id=row.department_id,
+            name=row.department_id,
+            n=row.denominator,
+            counted=_said(reader, metric.counts)(row.denominator),
+            value=row.value,
+            low=100 * float(wilson(row.numerator, row.denominator)[0]),
+            high=100 * float(wilson(row.numerator, row.denominator)[1]),
+            verdict=row.verdict or "within",
+            direction=row.direction or "",
+            chance=row.chance,
+        )
+        for row in table.itertuples()
+    ]
+    spread = Comparison(metric, *(limits.iloc[0][name] for name in ("centre", "phi", "tau2", "departments")))
+    return funnel(points, spread, reader, name=metric.texts[reader.code].name, cases=reader.text("valid answers"))
+
+
+def _runs(reader: Language) -> alt.LayerChart:
+    """Months on either side of the median: after the eighth none comes back."""
+    found, look = runchart.runs(RUNS), style(False)
+    rows = [{"at": at, "value": value, "below": value < found.centre} for at, value in enumerate(RUNS, start=1)]
+    words = reader.text(
+        "longest run {run} (at most {most}), crossings {crossings} (at least {least})",
+        run=found.longest_run, most=found.longest_run_max, crossings=found.crossings, least=found.crossings_min,
+    )  # fmt: skip
+    x = alt.X("at:O", title=reader.text("month"), axis=alt.Axis(labelAngle=0))
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[35, 62]))
+    base = alt.Chart(inline("runs", rows))
+    median: Row = {"value": found.centre, "label": reader.text("median {value}", value=f"{found.centre:g}")}
+    colour = alt.condition("datum.below", alt.value(look.palette.brand), alt.value(look.palette.bar))
+    level = alt.Chart(inline("median", [median]))
+    layers = [
+        base.mark_line(color=look.palette.bar, strokeWidth=look.line).encode(x=x, y=y),
+        base.mark_point(filled=True, opacity=1, size=look.point * 1.6).encode(x=x, y=y, color=colour),
+        level.mark_rule(color=look.palette.ink, strokeWidth=1.4).encode(y=y),
+        level.mark_text(align="right", baseline="bottom", dy=-4, fontSize=look.text)
+        .encode(x=alt.value(alt.expr("width - 4")), y=y, text="label:N"),
+    ]  # fmt: skip
+    return layered(layers, reader, words, 230, present=False)
+
+
+def _ranks(reader: Language) -> alt.LayerChart:
+    """Shares drawn towards the role's average (the tick): the nurse with five answers stands in the middle."""
+    good, n = (np.array(column, dtype=float) for column in zip(*NURSES.values(), strict=True))
+    found = shrink(good, n)
+    rows = [
+        Range(name, 100 * row.value, 100 * row.low, 100 * row.high, counted, 100 * row.centre)
+        for name, row, counted in zip(
+            NURSES, found.itertuples(), [_said(reader, "answers")(many) for many in n], strict=True
+        )
+    ]
+    title = reader.text("shrunk satisfaction rate")
+    return ranges(
+        sorted(rows, key=lambda row: -row.value), reader, title=title, unit="percent", beside=reader.text("role's mean")
+    )
+
+
+def _durations(reader: Language) -> alt.LayerChart:
+    """The share of complaints still without a reply, by working day; open ones count for as long as they are open."""
+    taken = pd.DataFrame(
+        {
+            "taken": DAYS + STILL_OPEN,
+            "ended": [True] * len(DAYS) + [False] * len(STILL_OPEN),
+            "complaints": 1,
+        }
+    )
+    found, look = durations.turnaround(taken), style(False)
+    steps = [{"day": 0.0, "open": 100.0}] + [
+        {"day": float(day), "open": 100 * float(share)}
+        for day, share in zip(found.times, found.still_open, strict=True)
+    ]
+    median, longest = found.median[0], max(found.times)
+    assert not math.isinf(median)
+    axis = alt.Axis(format="d", tickCount=int(longest))
+    x = alt.X("day:Q", title=reader.text("working days since receipt"), axis=axis, scale=alt.Scale(domain=[0, longest]))
+    y = alt.Y("open:Q", title=None, axis=alt.Axis(labelExpr="datum.value + '%'"), scale=alt.Scale(domain=[0, 100]))
+    mark: Row = {"day": median, "open": 50.0, "label": reader.text("median {value}", value=f"{median:g}")}
+    at = alt.Chart(inline("median", [mark]))
+    layers = [
+        alt.Chart(inline("steps", steps))
+        .mark_line(interpolate="step-after", color=look.palette.brand, strokeWidth=look.line * 1.4)
+        .encode(x=x, y=y),
+        at.mark_point(filled=True, opacity=1, size=look.point * 2, color=look.palette.ink).encode(x=x, y=y),
+        at.mark_text(align="left", baseline="bottom", dx=8, dy=-6, fontSize=look.text).encode(x=x, y=y, text="label:N"),
+    ]
+    return layered(layers, reader, reader.text("complaints still without a reply"), 230, present=False)
+
+
+def main() -> None:
+    """Write every picture in every language to docs/images."""
+    for code in LANGUAGES:
+        for name, chart in pictures(language(code)).items():
+            (FOLDER / f"statistics-{name}-{code}.svg").write_text(svg(chart), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

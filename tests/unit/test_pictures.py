@@ -1,0 +1,62 @@
+"""The pictures of docs/statistics.md show what the text beside them says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from charts.pictures import DAYS, NURSES, RUNS, STILL_OPEN, pictures, svg
+from language import LANGUAGES, language
+from metrics import runchart
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def rows(chart: object, name: str) -> list[dict]:
+    spec = chart.to_dict()  # type: ignore[attr-defined]
+    return next(
+        layer["data"]["values"]
+        for layer in spec["layer"]
+        if layer["data"].get("values") and layer["data"]["name"] == name
+    )
+
+
+def test_the_document_shows_every_picture_in_both_languages() -> None:
+    shown = re.findall(r"\(images/(statistics-[a-z]+-[a-z]+\.svg)\)", (DOCS / "statistics.md").read_text("utf-8"))
+    assert sorted(shown) == sorted(
+        f"statistics-{name}-{code}.svg" for code in LANGUAGES for name in pictures(language(code))
+    )
+    for name in shown:
+        assert (DOCS / "images" / name).read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_picture_can_be_drawn(code: str) -> None:
+    for chart in pictures(language(code)).values():
+        assert "<text" in svg(chart)
+
+
+def test_the_limits_step_down_and_two_departments_lie_beyond() -> None:
+    drawn = pictures(language("en"))
+    before, after = rows(drawn["control"], "phases")
+    assert before["lower"] > after["mean"]
+    assert [row["label"] for row in rows(drawn["funnel"], "points") if row["label"]] == ["I", "K"]
+
+
+def test_the_last_eight_months_lie_below_the_median() -> None:
+    found = runchart.runs(RUNS)
+    assert (found.longest_run, found.crossings, found.signal) == (8, 1, True)
+    assert all(value < found.centre for value in RUNS[-8:])
+
+
+def test_five_good_answers_of_five_win_nothing() -> None:
+    names = [row["name"] for row in rows(pictures(language("en"))["ranks"], "ranges")]
+    assert NURSES["A"] == (5, 5)
+    assert names.index("A") > len(names) // 2
+
+
+def test_the_median_counts_the_open_ones() -> None:
+    ended = sorted(DAYS)
+    assert ended[len(ended) // 2] == 3  # of those answered alone
+    assert rows(pictures(language("en"))["durations"], "median")[0]["day"] == 4
+    assert len(STILL_OPEN) == 4
