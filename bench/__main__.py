@@ -127,19 +127,24 @@ def _p90(page: Page) -> None:
 
 def _other_figure(page: Page) -> None:
     """The satisfaction page's second figure."""
-    _second_of(page, "显示", "Show")
+    _choose(page, 1, "显示", "Show")
 
 
 def _one_topic(page: Page) -> None:
     """The complaints of one topic."""
-    _second_of(page, "主题", "Topic")
+    _choose(page, 1, "主题", "Topic")
 
 
-def _second_of(page: Page, *labels: str) -> None:
-    """The second option of a list, by its label in either language; what is measured begins with the choice."""
+def _nurses(page: Page) -> None:
+    """The service stars among the nurses; the page begins with all roles or the doctors."""
+    _choose(page, 2, "岗位", "Role")
+
+
+def _choose(page: Page, position: int, *labels: str) -> None:
+    """An option of a list, by its label in either language; what is measured begins with the choice."""
     chinese, english = (page.get_by_label(label, exact=True) for label in labels)
     chinese.or_(english).first.click()
-    page.get_by_role("option").nth(1).click()
+    page.get_by_role("option").nth(position).click()
 
 
 PAGES = {
@@ -147,6 +152,7 @@ PAGES = {
     "/overview": Measured(0),
     "/satisfaction": Measured(5, _other_figure),
     "/complaints": Measured(4, _one_topic),
+    "/service-stars": Measured(2, _nurses),
 }
 
 

@@ -85,7 +85,7 @@ def cases(hospital: Hospital) -> list[Case]:
         campuses = [f"*{id_}" for id_ in people.campuses(tx).campus_id]
     assert extent is not None, "the demonstration has waits"
     head = busiest_head(offered)
-    return [*_of_waits(offered, extent, campuses), *_of_the_voice(head, extent, campuses)]
+    return [*_of_waits(offered, extent, campuses), *_of_the_voice(head, extent, campuses), *_of_the_stars(head)]
 
 
 def _of_the_voice(head: str, extent: tuple[date, date], campuses: list[str]) -> list[Case]:
@@ -104,6 +104,11 @@ def _of_the_voice(head: str, extent: tuple[date, date], campuses: list[str]) -> 
         for person in (DIRECTOR, head)
         for period in ({}, {"period": _a_whole_year(extent)})
     ]
+
+
+def _of_the_stars(head: str) -> list[Case]:
+    """The list as it opens, and one role's."""
+    return [Case("service-stars", person, role) for role in ({}, {"role": "nurse"}) for person in (DIRECTOR, head)]
 
 
 def _of_waits(offered: pd.DataFrame, extent: tuple[date, date], campuses: list[str]) -> list[Case]:
