@@ -36,7 +36,8 @@ def test_a_view_of_figures_has_its_definition(owner: Connection) -> None:
             " where table_schema = 'mart' and column_name in ('numerator', 'buckets', 'cases')"
         )
     )
-    stored = {"metric_month", "mode_month", "wait_month"}  # the roll-ups that views are summed into
+    # the roll-ups that views are summed into, and what is compared by these
+    stored = {"metric_month", "mode_month", "wait_month", "comparison"}
     assert set(views) - stored == {metric.id for metric in METRICS}
 
 
