@@ -83,5 +83,6 @@ def test_the_overviews_cards_have_the_signs_and_agree_with_the_board(opened: Ope
     (whole,) = re.findall(r'<tr class="sq-whole" data-place="\*">.*?</tr>', page, re.DOTALL)
     (signal,) = re.findall(r'Satisfied \(4–5 of 5\)[^"]* interval [^"·]* · ([^"·:]*)', whole)
     (card,) = [card for card in cards if "Satisfied (4–5 of 5)" in card and "Whole" not in card]
+    signal = signal.strip()
     assert signal in ("Improvement", "Concern", "No significant change")
     assert signal in card
