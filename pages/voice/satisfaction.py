@@ -13,12 +13,8 @@ from dashboard import (
     satisfaction_words,
 )
 from dashboard.cards import grid, heading
-from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
-from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RESPONSE, SCORE
-
-METRICS = (*HEADLINES, RESPONSE, COVERAGE, SCORE, PROBLEMS, *ONLINE)
 
 
 def show(view: View) -> None:
@@ -50,7 +46,7 @@ def show(view: View) -> None:
     _online(view, picture)
     _caption(satisfaction_words.invalid_note(view, picture))
     _caption(satisfaction_words.caption(view))
-    _behind(view, picture)
+    satisfaction_behind.expanders(view, picture)
 
 
 def _online(view: View, picture: satisfaction.Picture) -> None:
@@ -63,21 +59,3 @@ def _online(view: View, picture: satisfaction.Picture) -> None:
 def _caption(words: str) -> None:
     if words:
         st.html(f'<p class="sq-caption">{html.escape(words)}</p>')
-
-
-def _behind(view: View, picture: satisfaction.Picture) -> None:
-    reader = view.language
-    if satisfaction_behind.may_read_comments(view):
-        comments = st.expander(reader.text("The comments behind"), key="remarks", on_change="rerun")
-        if comments.open:
-            with comments:
-                satisfaction_behind.comments(view, picture)
-    numbers = st.expander(reader.text("The numbers behind"), key="numbers", on_change="rerun")
-    if numbers.open:
-        numbers.html(satisfaction_behind.numbers(view, picture))
-    invalid = st.expander(reader.text("Answers that do not count"), key="invalid", on_change="rerun")
-    if invalid.open:
-        invalid.html(satisfaction_behind.invalid(view, picture))
-    definitions = st.expander(reader.text("Definitions"), key="definitions", on_change="rerun")
-    if definitions.open:
-        definitions.html(explanation(view, METRICS))

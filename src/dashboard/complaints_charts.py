@@ -2,7 +2,6 @@
 
 import html
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +12,7 @@ from dashboard import complaints_words as words
 from dashboard.cards import heading
 from dashboard.complaints import Picture
 from dashboard.complaints_choice import TERMS
+from dashboard.drawing import draw
 from dashboard.view import View
 from language import formatting
 from language.labels import COMPLAINT_CHANNEL, COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
@@ -33,7 +33,7 @@ def stages_of(view: View, picture: Picture) -> None:
             share = formatting.percent(reader, reached / whole)
             said = reader.text("{number} ({share})", number=formatting.number(reader, reached), share=share)
         found.append(Stage(reader.text(COMPLAINT_STAGE[stage]), reached, said, words.step(reader, stage, step)))
-    _show(stages(found, reader, present=view.present))
+    draw(stages(found, reader, present=view.present))
 
 
 def by_month(view: View, picture: Picture) -> None:
@@ -69,7 +69,7 @@ def ages_of(view: View, picture: Picture) -> None:
             )
         found.append(Bar(words.age(reader, row.first, row.last), int(row.open), said, int(row.unanswered)))
     description = "; ".join(f"{bar.label}: {bar.said}" for bar in found)
-    _show(bars(found, reader, description, present=view.present))
+    draw(bars(found, reader, description, present=view.present))
 
 
 def traits_of(view: View, picture: Picture) -> None:
@@ -91,7 +91,7 @@ def traits_of(view: View, picture: Picture) -> None:
         if len(rows):
             found += [*([] if view.present else [Bar(title)]), *_bars(view, picture, rows, named)]
     description = "; ".join(f"{bar.label}: {bar.said}" if bar.count is not None else bar.label for bar in found)
-    _show(bars(found, reader, description, present=view.present))
+    draw(bars(found, reader, description, present=view.present))
 
 
 def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str]) -> list[Bar]:
@@ -115,8 +115,3 @@ def departments_of(view: View, picture: Picture) -> None:
     every = choice.part == "responsible" and not choice.topic
     more = view.language.text("Departments are compared by all complaints that they are responsible for.")
     comparison.note(view, picture.compared[: len(columns)], [] if every else [more])
-
-
-def _show(chart: alt.LayerChart) -> None:
-    """Draw a chart, as on the waiting page: unchecked, since the tests have checked it."""
-    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

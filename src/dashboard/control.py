@@ -9,6 +9,7 @@ import streamlit as st
 from charts import control as charts
 from charts import icons, verdict_words
 from charts.control import Beside, Line
+from dashboard.drawing import draw
 from dashboard.figures import Tone
 from dashboard.view import View
 from language import N_, formatting
@@ -60,8 +61,7 @@ def chart(
         beside=_beside(view, metric, control, hospital),
         present=view.present,
     )
-    # unchecked: why is said in dashboard.waiting_charts
-    st.vega_lite_chart(drawn.to_dict(validate=False), theme=None, width="stretch")
+    draw(drawn)
     if len(control.judged):
         legend = verdict_words.legend(reader, control, say(view, metric), metric.unit)
         st.html(f'<p class="sq-caption">{html.escape(legend)}</p>')

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import comparison
 from dashboard import satisfaction_words as words
+from dashboard.explain import explanation
 from dashboard.filters import Menu
 from dashboard.satisfaction import Picture
 from dashboard.view import View
@@ -16,10 +17,30 @@ from language import Language, formatting
 from language.labels import INVALID_REASON, MODE, TOUCHPOINT, VISIT_KIND
 from metrics.comparison import METRICS
 from metrics.definition import Metric, definitions
-from metrics.satisfaction import ONLINE, PROBLEMS, RATE, SCORE
+from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE
 from warehouse import satisfaction
 
+DEFINED = (*HEADLINES, RESPONSE, COVERAGE, SCORE, PROBLEMS, *ONLINE)
 MOST = 50  # comments that one reads in one go
+
+
+def expanders(view: View, picture: Picture) -> None:
+    """What opens at a click: comments, for those who may read them; numbers; invalid answers; definitions."""
+    reader = view.language
+    if may_read_comments(view):
+        remarks = st.expander(reader.text("The comments behind"), key="remarks", on_change="rerun")
+        if remarks.open:
+            with remarks:
+                comments(view, picture)
+    figures = st.expander(reader.text("The numbers behind"), key="numbers", on_change="rerun")
+    if figures.open:
+        figures.html(numbers(view, picture))
+    refused = st.expander(reader.text("Answers that do not count"), key="invalid", on_change="rerun")
+    if refused.open:
+        refused.html(invalid(view, picture))
+    meanings = st.expander(reader.text("Definitions"), key="definitions", on_change="rerun")
+    if meanings.open:
+        meanings.html(explanation(view, DEFINED))
 
 
 def may_read_comments(view: View) -> bool:

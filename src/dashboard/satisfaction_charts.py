@@ -4,7 +4,6 @@ import html
 from collections.abc import Callable
 from functools import partial
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +11,7 @@ from charts.ranges import Range, ranges
 from dashboard import comparison, control
 from dashboard import satisfaction_words as words
 from dashboard.cards import heading
+from dashboard.drawing import draw
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from language.labels import MODE, TOUCHPOINT
@@ -127,9 +127,4 @@ def _ranges(
         for row in table.to_dict("records")
     ]
     title = metric.texts[view.language.code].name
-    _show(ranges(rows, view.language, title=title, unit=metric.unit, beside=beside, present=view.present))
-
-
-def _show(chart: alt.LayerChart) -> None:
-    """Draw a chart; why not `st.altair_chart` is said in dashboard.waiting_charts."""
-    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")
+    draw(ranges(rows, view.language, title=title, unit=metric.unit, beside=beside, present=view.present))

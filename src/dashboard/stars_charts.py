@@ -3,7 +3,6 @@
 import html
 import math
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +11,7 @@ from charts.parts import Bar, parts
 from charts.ranges import Range, ranges
 from dashboard import stars_words as words
 from dashboard.cards import heading
+from dashboard.drawing import draw
 from dashboard.stars import Picture, Row, steps
 from dashboard.view import View
 from language import N_
@@ -46,7 +46,7 @@ def parts_of(view: View, picture: Picture) -> None:
         )
         for row in rows.to_dict("records")
     ]
-    _show(parts(bars, reader, named, mean=float(rows["role_points"].iloc[0])))
+    draw(parts(bars, reader, named, mean=float(rows["role_points"].iloc[0])))
 
 
 def ratings_of(view: View, picture: Picture) -> None:
@@ -71,7 +71,7 @@ def ratings_of(view: View, picture: Picture) -> None:
         for row in rows.to_dict("records")
     ]
     title = reader.text("Shrunk satisfaction rate")
-    _show(ranges(found, reader, title=title, unit="percent", beside=reader.text("Role"), verdicts=BESIDE_ROLE))
+    draw(ranges(found, reader, title=title, unit="percent", beside=reader.text("Role"), verdicts=BESIDE_ROLE))
     note = reader.text(
         "Few answers lean towards the role's rate (the upright tick); lines are 95% intervals; "
         "a blue dot is better than the role, an orange one worse, beyond chance."
@@ -91,7 +91,7 @@ def bridge_of(view: View, picture: Picture) -> None:
     ]
     found.append(Step(reader.text("Points"), row["points"], "total"))
     mean = row["role_points"]
-    _show(bridge(found, reader, mean=None if math.isnan(mean) else mean))
+    draw(bridge(found, reader, mean=None if math.isnan(mean) else mean))
 
 
 def verdict(row: Row) -> str:
@@ -113,8 +113,3 @@ def _own(view: View, row: Row) -> bool:
 def _nobody(view: View) -> None:
     said = view.language.text("Nobody of this role is ranked.")
     st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
-
-
-def _show(chart: alt.LayerChart) -> None:
-    """Draw a chart; why not `st.altair_chart` is said in dashboard.waiting_charts."""
-    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +12,7 @@ from charts.distribution import distribution, limits_of, target_label
 from charts.heatmap import heatmap, scale_of
 from dashboard import control
 from dashboard.cards import heading
+from dashboard.drawing import draw
 from dashboard.view import View
 from dashboard.waiting import METRIC, Picture, Side
 from language import formatting
@@ -58,7 +58,7 @@ def difference_of(view: View, picture: Picture) -> None:
     heading(view.language.text("What changed, hour by hour"))
     measure = picture.choice.measure
     cells = waiting.difference(picture.before.summary, picture.now.summary, measure)
-    _show(difference(cells, view.language, measure, present=view.present))
+    draw(difference(cells, view.language, measure, present=view.present))
 
 
 def distribution_of(view: View, picture: Picture) -> None:
@@ -66,7 +66,7 @@ def distribution_of(view: View, picture: Picture) -> None:
     heading(view.language.text("How long, against the target"))
     bins = waiting.distribution(picture.now.cells, picture.minutes)
     limits = limits_of(picture.limits)
-    _show(distribution(bins, picture.now.whole, limits, view.language, present=view.present))
+    draw(distribution(bins, picture.now.whole, limits, view.language, present=view.present))
 
 
 def trend_of(view: View, picture: Picture) -> None:
@@ -95,7 +95,7 @@ def _week(view: View, picture: Picture, side: Side, scaled: Sequence[Side], *, f
         block=picture.block if framed else None,
         present=view.present,
     )
-    _show(chart)
+    draw(chart)
 
 
 def _on_hours_of(summary: pd.DataFrame, sides: Sequence[Side]) -> pd.DataFrame:
@@ -104,12 +104,3 @@ def _on_hours_of(summary: pd.DataFrame, sides: Sequence[Side]) -> pd.DataFrame:
     ends = {min(hours, default=0), max(hours, default=0)} - set(summary["hour"])
     blank = pd.DataFrame({"weekday": 1, "hour": sorted(ends), "n": 0}, columns=summary.columns)
     return pd.concat([summary, blank], ignore_index=True) if ends and hours else summary
-
-
-def _show(chart: alt.LayerChart) -> None:
-    """Draw a chart; its description is what is read out to those who cannot see it.
-
-    `st.altair_chart` would check the chart against Vega-Lite's schema at every click, which takes as long as building
-    it and is held under a lock of all sessions; here the tests have checked every chart instead.
-    """
-    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")

@@ -66,23 +66,6 @@ def wait_months(tx: Connection, department: str) -> pd.DataFrame:
     return found
 
 
-def department_months(tx: Connection, since: pd.Timestamp) -> pd.DataFrame:
-    """One row per metric × department × kind of visit × month from `since` on, for every department visible.
-
-    metric, department_id, month, visit_kind, numerator, denominator, sum_squares; roll-up rows included.
-    """
-    return frame(
-        tx,
-        """
-        select metric, department_id, month, visit_kind, numerator, denominator, sum_squares
-        from mart.metric_month
-        where month >= :since
-        order by metric, department_id, visit_kind, month
-        """,
-        since=since,
-    )
-
-
 def row_counts(tx: Connection) -> pd.DataFrame:
     """One row per contract table that feeds a metric: table_name, has_rows (for the whole hospital)."""
     return frame(tx, "select table_name, has_rows from mart.source_table order by table_name")
