@@ -4,29 +4,20 @@ NHS England's "Making Data Count" is the model: grey points are common cause, bl
 purple high or low where neither is better. Points differ by shape as well, and say in words what they are.
 """
 
-import itertools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import altair as alt
 
 from charts import labels, rules, verdict_words
+from charts.control_axis import FIELDS, Axis, values_axis
+from charts.control_rows import HALF, Beside, Drawing
 from charts.labels import Label
 from charts.month_axis import MONTHS, months_axis, stamp
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Row, Style, inline, layered, nothing, style
 from language import Language
-from language.formatting import NOTHING, between, in_unit
+from language.formatting import in_unit
 from metrics.control import Control
-from metrics.definition import UNITS
-from metrics.figures import BOUNDS
-
-HALF = {"month": 15 * 86_400_000, "quarter": 45 * 86_400_000}  # of a point's place, in ms
-TITLED = ("minutes", "per_10000", "working_days")  # units that stand above the axis; others are told by the number
-SHAPES = {"improvement": "circle", "concern": "diamond", "high": "triangle-up", "low": "triangle-down"}
-EXTRA = 1.5  # how many times the height that months and limits need a target may add before it is left out
-FIELDS = ("main", "mean", "lower", "upper", "beside")
 
 
 @dataclass(frozen=True)
@@ -34,14 +25,6 @@ class Line:
     """A target, or a limit that patients are promised: a dashed line from edge to edge."""
 
     value: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The mean of something larger, by month, to hold the points against; never a second set of limits."""
-
-    means: Sequence[float]
     label: str
 
 
@@ -66,8 +49,8 @@ def chart(
     description = _description(control, language, name, unit)
     if not len(control.judged):
         return nothing(language, description, height, present=present)
-    drawn = _Drawing.of(control, language, unit, counted, beside, look)
-    axis = _Axis.of(drawn, unit, [line.value for line in lines])
+    drawn = Drawing.of(control, language, unit, counted, beside, look)
+    axis = Axis.of(drawn, unit, [line.value for line in lines])
     shown = [line for line in lines if axis.low <= line.value <= axis.high]
     actions = _actions(control, language, look)
     top = rules.headroom(actions, look) if actions else 0
@@ -83,181 +66,9 @@ def chart(
     ]
     shared: dict[str, alt.X | alt.Y] = {
         "x": months_axis(drawn.rows, language, control.series.every),
-        "y": _values_axis(axis, unit, language, height, top),
+        "y": values_axis(axis, unit, language, height, top),
     }
     return layered(layers, language, description, height, present=present, shared=shared)
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """The rows of months and of phases."""
-
-    rows: list[Row]
-    phases: list[Row]
-    last: int  # position of the last point
-    half: int
-
-    @classmethod
-    def of(
-        cls,
-        control: Control,
-        language: Language,
-        unit: str,
-        counted: Callable[[float], str],
-        beside: Beside | None,
-        look: Style,
-    ) -> "_Drawing":
-        last = int(control.judged[-1])
-        rows = _rows(control, language, unit, counted, look)
-        for row, mean in zip(rows, beside.means if beside else [math.nan] * len(rows), strict=True):
-            row["beside"] = _number(mean)
-        rows[last]["size"] = look.point * 2.2
-        half = HALF[control.series.every]
-        return cls(
-            rows=rows,
-            phases=_phase_rows(control, rows, half),
-            last=last,
-            half=half,
-        )
-
-
-def _rows(control: Control, language: Language, unit: str, counted: Callable[[float], str], look: Style) -> list[Row]:
-    judged = set(control.judged.tolist())
-    return [
-        _row(control, language, unit, counted, look, at, cast(Row, row), is_point=at in judged)
-        for at, row in enumerate(control.months.to_dict("records"))
-    ]
-
-
-def _row(
-    control: Control,
-    language: Language,
-    unit: str,
-    counted: Callable[[float], str],
-    look: Style,
-    at: int,
-    row: Row,
-    *,
-    is_point: bool,
-) -> Row:
-    """A month: its place and look, and what its tooltip says."""
-    least, most = BOUNDS.get(unit, (0, math.inf))
-
-    def say(value: float) -> str:
-        return in_unit(language, unit, value, short=True)
-
-    when = verdict_words.moment(language, row["month"], control.series.every)
-    shown = math.isfinite(row["value"])
-    colour = _colour(row["signal"], look.palette)
-    verdict = control.at(at) if is_point else None
-    return {
-        "month": stamp(row["month"]),
-        "main": _number(row["value"]),
-        "mean": _number(row["mean"]),
-        "lower": _number(max(row["lower"], least)),
-        "upper": _number(min(row["upper"], most)),
-        "stroke": colour,
-        "fill": look.palette.ground if row["partial"] else colour,
-        "shape": SHAPES.get(row["signal"], "circle"),
-        "size": look.point * (1.35 if row["signal"] != "common" else 1),
-        "when": language.text("{month} (not whole)", month=when) if row["partial"] else when,
-        "said": say(row["value"]),
-        "interval": _interval(language, say, row["low"], row["high"]),
-        "mean_said": say(row["mean"]),
-        "limits": verdict_words.limits(language, verdict, say, unit) if verdict else NOTHING,
-        "verdict": verdict_words.variation(language, verdict) if verdict else language.text("not judged yet"),
-        "n": counted(row["n"]) if shown else "",
-    }
-
-
-def _interval(language: Language, say: Callable[[float], str], low: float, high: float) -> str:
-    if math.isnan(low):
-        return NOTHING
-    if math.isinf(high):
-        return language.text("{low} or more", low=say(low))
-    return between(language, say(low), say(high))
-
-
-def _colour(signal: str, palette: Palette) -> str:
-    colours = {"improvement": palette.better, "concern": palette.worse, "common": palette.bar}
-    return colours.get(signal, palette.neutral)
-
-
-def _phase_rows(control: Control, rows: list[Row], half: int) -> list[Row]:
-    """The stretch of each phase, with its mean and limits; a phase without a point has none."""
-    positions = [0, *(position for position, _ in control.begins), len(rows)]
-    found = []
-    for phase, (begin, end) in enumerate(itertools.pairwise(positions)):
-        known = next((row for row in rows[begin:end] if row["mean"] is not None), None)
-        if known is None:
-            continue
-        found.append(
-            {
-                "month": rows[begin]["month"] - half,
-                "until": rows[end]["month"] - half if end < len(rows) else rows[-1]["month"] + half,
-                **{name: known[name] for name in ("mean", "lower", "upper")},
-                "dash": [] if control.settled(phase) else [5, 4],
-                "solid": control.settled(phase),
-            }
-        )
-    return found
-
-
-def _number(value: float) -> float | None:
-    """JSON knows neither NaN nor infinity."""
-    return float(value) if math.isfinite(value) else None
-
-
-@dataclass(frozen=True)
-class _Axis:
-    """Where the axis of values begins and ends."""
-
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, drawn: _Drawing, unit: str, targets: Sequence[float]) -> "_Axis":
-        """All points, limits and means; a target that is not so far away that it would press them flat."""
-        ends = [row[name] for row in drawn.rows for name in FIELDS if row[name] is not None]
-        least, most = min(ends), max(ends)
-        span = (most - least) or abs(most) or 1.0
-        for target in targets:
-            if least - EXTRA * span <= target <= most + EXTRA * span:
-                ends.append(target)
-        low, high = min(ends), max(ends)
-        room = (high - low or span) * 0.08
-        bottom, top = BOUNDS.get(unit, (0, math.inf))
-        step = _step((high - low or span) / 4)
-        low, high = math.floor((low - room) / step) * step, math.ceil((high + room) / step) * step
-        return cls(max(low, bottom), min(high, top + room) if top < math.inf else high)
-
-    def y(self, value: float, height: float, top: float) -> float:
-        """A value's px from the top."""
-        return top + (height - top) * (self.high - value) / (self.high - self.low)
-
-
-def _step(least: float) -> float:
-    """The next smaller round number."""
-    power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
-    return next(step * power for step in (5, 2, 1) if step * power <= least * 1.0001) / 2
-
-
-def _values_axis(axis: _Axis, unit: str, language: Language, height: float, top: float) -> alt.Y:
-    """The unit stands above the axis, level, where the number alone does not tell it."""
-    return alt.Y(
-        "main:Q",
-        title=language.text(UNITS[unit]) if unit in TITLED else None,
-        scale=alt.Scale(domain=[axis.low, axis.high], range=[height, top], nice=False, zero=False),
-        axis=alt.Axis(
-            tickCount=4,
-            labelExpr="datum.label + '%'" if unit == "percent" else "datum.label",
-            titleAngle=0,
-            titleAlign="left",
-            titleAnchor="end",
-            titleY=-14,
-            titleX=0,
-        ),
-    )
 
 
 def _phases(phases: list[Row], look: Style) -> list[alt.Chart]:
@@ -356,8 +167,8 @@ def _actions(control: Control, language: Language, look: Style) -> list[rules.Ru
 
 
 def _words(
-    drawn: _Drawing,
-    axis: _Axis,
+    drawn: Drawing,
+    axis: Axis,
     targets: Sequence[Line],
     beside: Beside | None,
     height: float,

@@ -8,7 +8,8 @@ import streamlit as st
 
 from charts import control as charts
 from charts import icons, verdict_words
-from charts.control import Beside, Line
+from charts.control import Line
+from charts.control_rows import Beside
 from dashboard.drawing import draw
 from dashboard.figures import Tone
 from dashboard.view import View

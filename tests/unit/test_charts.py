@@ -11,8 +11,9 @@ import pytest
 import vl_convert
 
 import metrics.control
-from charts.control import Beside, Line
+from charts.control import Line
 from charts.control import chart as control_chart
+from charts.control_rows import Beside
 from charts.difference import difference
 from charts.distribution import Limit, distribution
 from charts.heatmap import heatmap

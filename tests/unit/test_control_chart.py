@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from charts import icons, verdict_words
-from charts.control import Beside, Line, chart
+from charts.control import Line, chart
+from charts.control_rows import Beside
 from charts.theme import DESK, LIGHT
 from language import Language, language
 from metrics.control import Control, Series, Verdict
