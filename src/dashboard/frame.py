@@ -76,7 +76,8 @@ class Frame:
         """The header, the page, and what stands around it."""
         reader, filters = self.language, self.filters
         with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f"<h1>{reader.text(entry.title)}</h1>", width="stretch")
+            title = f"<h1>{reader.text(entry.title)}</h1>{style.links()}"
+            st.html(title, width="stretch", unsafe_allow_javascript=True)  # the title and the script are our own
             if not self.present:
                 _switches(reader)
         notice = st.empty()
