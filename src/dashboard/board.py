@@ -156,9 +156,7 @@ class Board:
         content += f"<small>{note}</small>" if note else ""
         address = html.escape(chart_link(self.view, self.found, metric, place))
         inside = (
-            f'<a href="{address}" title="{tip}">{content}</a>'
-            if address
-            else f'<span title="{tip}">{content}</span>'
+            f'<a href="{address}" title="{tip}">{content}</a>' if address else f'<span title="{tip}">{content}</span>'
         )
         return f'<td class="sq-is-{tone}">{inside}</td>'
 

@@ -38,7 +38,7 @@ def grid(cards: Sequence[Card], css: str = "") -> str:
 
 def rows(cards: Sequence[str], css: str = "") -> str:
     """HTML: the same for cards of the caller's own drawing."""
-    return f'<div class="sq-cards {css}">{"".join(cards)}</div>'
+    return f'<div class="{f"sq-cards {css}".strip()}">{"".join(cards)}</div>'
 
 
 def _card(content: Card) -> str:
@@ -66,7 +66,7 @@ def covered(body: str, name: str, address: str, *, css: str = "", tip: str = "")
     """HTML: a card that is one link as a whole. body: the card's inside; name: the link's words for screen readers."""
     words = f'aria-label="{html.escape(name)}"' + (f' title="{html.escape(tip)}"' if tip else "")
     over = f'<a class="sq-over" href="{html.escape(address)}" {words}></a>'
-    return f'<article class="sq-card {css}">{body}{over}</article>'
+    return f'<article class="{f"sq-card {css}".strip()}">{body}{over}</article>'
 
 
 def heading(words: str) -> None:

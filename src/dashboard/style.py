@@ -1,4 +1,4 @@
-"""The look that Streamlit's theme cannot give: the sheets beside this file, the manners of links, and the brand."""
+"""The look that Streamlit's theme cannot give: the sheets beside this file, and the brand."""
 
 import html
 from functools import cache
@@ -14,12 +14,6 @@ def sheet(present: bool) -> str:
     """The style element for every page; the projector's own comes on top."""
     names = ["style.css", "board.css", *(["projector.css"] if present else [])]
     return "<style>" + "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names) + "</style>"
-
-
-@cache
-def links() -> str:
-    """The script that keeps a click on a link of our own HTML in the session."""
-    return f"<script>{(FOLDER / 'links.js').read_text(encoding='utf-8')}</script>"
 
 
 @cache
