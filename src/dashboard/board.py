@@ -29,6 +29,7 @@ _CHARTS = {
     "survey_score": "satisfaction",
     "online_review": "satisfaction",
     "complaint": "complaints",
+    "quality.action_version": "actions",
 }
 # What a chart page is asked to show, so that it shows the figure that was clicked.
 _SHOWN = {name: {"show": name} for name in (*HEADLINES, *COMPLAINTS)} | {"wait_on_target_rate": {"show": "target"}}
