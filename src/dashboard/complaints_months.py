@@ -61,8 +61,8 @@ def _rates(view: View, choice: Choice, name: str, place: str, every: Every | Non
     if name == "complaint_rate":
         every, least = "month", LEAST_VISITS
         rows = rows[rows.visits > 0]
-    every = every or _every(rows[denominator])
-    rows = _whole(rows, every)
+    every = every or every_of(rows[denominator])
+    rows = summed(rows, every)
     shown = rows[denominator] >= least
     parts = rows[numerator], rows[denominator]
     low, high = figures.interval(definitions()[name], *parts)
@@ -83,10 +83,10 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     term = next(term for term, metric in TERMS.items() if metric == name)
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
     rows = rows.assign(month=pd.to_datetime(rows.month))
-    every = every or _every(rows.groupby("month").complaints.sum().astype(float))
-    found = durations.by_month(rows.assign(month=_begin(rows.month, every))).set_index("month")
+    every = every or every_of(rows.groupby("month").complaints.sum().astype(float))
+    found = durations.by_month(rows.assign(month=begin_of(rows.month, every))).set_index("month")
     if len(found):
-        found = found.reindex(_range(found.index, every))
+        found = found.reindex(span(found.index, every))
     found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
     found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high", "p90"]] = np.nan
     # the interval is in whole days
@@ -94,25 +94,25 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     return _dated(found, choice, every), every
 
 
-def _every(counts: pd.Series) -> Every:
+def every_of(counts: pd.Series) -> Every:
     """Months; quarters where the usual month has too few to say much. Overlapping means would feign runs."""
     return "quarter" if len(counts) and counts.median() < POOLED_BELOW else "month"
 
 
-def _begin(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
+def begin_of(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
     """The beginning of each month's quarter or month."""
     return pd.DatetimeIndex(months).to_period("Q" if every == "quarter" else "M").to_timestamp()
 
 
-def _whole(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
+def summed(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
     """The sums by month or quarter, without a gap."""
     if rows.empty:
         return rows
-    sums = rows.groupby(_begin(pd.DatetimeIndex(rows.index), every)).sum()
-    return sums.reindex(_range(sums.index, every), fill_value=0)
+    sums = rows.groupby(begin_of(pd.DatetimeIndex(rows.index), every)).sum()
+    return sums.reindex(span(sums.index, every), fill_value=0)
 
 
-def _range(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
+def span(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
     """All months, or quarters, from the first to the last."""
     return pd.date_range(starts[0], starts[-1], freq="QS" if every == "quarter" else "MS", name="month")
 

@@ -121,6 +121,57 @@ def writable(tx: Connection) -> list[str]:
     return found or []
 
 
+def cycle(tx: Connection, department: str) -> pd.DataFrame:
+    """How long actions took from found to signed off: month (found), taken (days), ended, complaints (how many actions).
+
+    department: an id, '*' or '*<campus_id>', whose actions are summed whether or not the reader may see each.
+    """
+    return frame(
+        tx,
+        """
+        select date_trunc('month', day)::date as month, taken, ended, sum(cases)::integer as complaints
+        from mart.rectification_cycle_median
+        where department_id = :department
+        group by month, taken, ended
+        order by month
+        """,
+        department=department,
+    )
+
+
+def on_time(tx: Connection, department: str) -> pd.DataFrame:
+    """Actions by month due: month, numerator (signed off in time), denominator (past due)."""
+    return frame(
+        tx,
+        """
+        select date_trunc('month', day)::date as month, sum(numerator)::integer as numerator,
+            sum(denominator)::integer as denominator
+        from mart.action_on_time_rate
+        where department_id = :department
+        group by month
+        order by month
+        """,
+        department=department,
+    )
+
+
+def month_value(tx: Connection, metric: str, department: str, month: date, visit_kind: str) -> tuple[float, float]:
+    """Numerator and denominator of an additive metric in a month, zeros where there is none; visit_kind '*' for all."""
+    row = frame(
+        tx,
+        """
+        select coalesce(sum(numerator), 0)::float as numerator, coalesce(sum(denominator), 0)::float as denominator
+        from mart.metric_month
+        where metric = :metric and department_id = :department and month = :month and :visit_kind in ('*', visit_kind)
+        """,
+        metric=metric,
+        department=department,
+        month=month,
+        visit_kind=visit_kind,
+    ).iloc[0]
+    return float(row["numerator"]), float(row["denominator"])
+
+
 def open_action(tx: Connection, values: Mapping[str, Any], remark: str = "") -> int:
     """Open an action; the number it has from then on.
 
@@ -205,6 +256,6 @@ def _hint(error: BaseException | None) -> str | None:
     return None
 
 
-def _known(value: Any) -> Any:  # noqa: ANN401 (of any column)
+def _known(value: Any) -> Any:
     """None for what pandas calls missing."""
     return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
