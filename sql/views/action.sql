@@ -6,6 +6,7 @@ select
     -- a closed action has no later version: its last one is the signature
     case when last.state = 'signed_off' then last.changed_at end as signed_off_at,
     case when last.state = 'signed_off' then last.changed_by end as signed_off_by,
+    case when last.state = 'signed_off' then quality.local_day(last.changed_at) end as signed_off_on,
     last.state not in ('signed_off', 'stopped') as is_open
 from (
     select distinct on (action_id) * from quality.action_version order by action_id, version desc

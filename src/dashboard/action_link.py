@@ -2,6 +2,7 @@
 
 import html
 import math
+from contextlib import suppress
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -86,9 +87,7 @@ def back(view: View, source: str) -> str:
     words = [view.pages[page].title]
     if place := asked.get("department"):
         words.append(view.place(f"*{asked['campus']}" if place == "*" and "campus" in asked else place))
-    try:
+    with suppress(KeyError, ValueError):  # none kept, or not one of ours
         words.append(formatting.period(view.language, asked["period"]))
-    except (KeyError, ValueError):  # none kept, or not one of ours
-        pass
     address = view.filters.address(page, **asked)
     return f'<a href="{html.escape(address)}">{html.escape(" · ".join(words))}</a>'

@@ -18,7 +18,10 @@ ONE_OFF = ("action", "new", "value", "complaint", "month", "kind", "step", "topi
 
 @dataclass(frozen=True)
 class Choice:
-    """department: '*', '*<campus_id>' or an id; state: '', OPEN or a state; owner: an email or ''; metric: an id or ''."""
+    """department: '*', '*<campus_id>' or an id; state: '', OPEN or a state; owner: an email, metric: an id, or ''.
+
+    layout: one of LAYOUTS.
+    """
 
     department: str
     state: str
@@ -43,7 +46,9 @@ def chosen_action(view: View) -> int | None:
     if view.filters.silent:  # the menu leads to the board, not back into what was looked at last
         for name in ONE_OFF:
             view.filters.ignore(name)
-    asked = view.filters.choose_if("action", lambda value: value.isascii() and value.isdigit() and len(value) < 15, None)
+    asked = view.filters.choose_if(
+        "action", lambda value: value.isascii() and value.isdigit() and len(value) < 15, None
+    )
     return int(asked) if asked else None
 
 
@@ -61,9 +66,11 @@ def choose(view: View, rows: pd.DataFrame, names: dict[str, str]) -> Choice:
         states = {"": reader.text("All states"), OPEN: reader.text("Open")}
         states |= {code: reader.text(words) for code, words in ACTION_STATE.items()}
         state = view.select(Menu("state", reader.text("State"), states, ""))
-        owners = {"": reader.text("All owners")}
-        owners |= {email: names.get(email, email) for email in sorted(set(rows.owner), key=lambda one: names.get(one, one))}
-        owner = view.select(Menu("owner", reader.text("Owner"), owners, ""))
+        owners = {"": reader.text("All responsible")}
+        owners |= {
+            email: names.get(email, email) for email in sorted(set(rows.owner), key=lambda one: names.get(one, one))
+        }
+        owner = view.select(Menu("owner", reader.text("Responsible"), owners, ""))
         metrics = {"": reader.text("All metrics")}
         metrics |= {
             name: metric.texts[reader.code].name for name, metric in definitions().items() if name in set(rows.metric)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.actions import METRICS, Picture
+from dashboard.actions import Picture
 from dashboard.actions_months import CYCLE, ON_TIME
 from dashboard.control import signs
 from dashboard.figures import Figure, definition_of
@@ -28,7 +28,7 @@ FIELD = {
     "reason": N_("Why"),
     "source_kind": N_("Found on"),
     "source": N_("Source"),
-    "owner": N_("Owner"),
+    "owner": N_("Responsible"),
     "metric": N_("Metric"),
     "visit_kind": N_("Kind of visit"),
     "step": N_("Step"),
@@ -37,8 +37,16 @@ FIELD = {
     "criterion": N_("Criterion"),
     "found_on": N_("Found on (date)"),
     "starts": N_("In effect from"),
-    "due_on": N_("Due"),
+    "due_on": N_("Due by"),
 }
+CODES = {  # field -> the words of its codes, and of any other
+    "state": (ACTION_STATE, ""),
+    "stage": (ACTION_STAGE, ""),
+    "source_kind": (ACTION_SOURCE, ""),
+    "visit_kind": (VISIT_KIND, N_("All visits")),
+    "step": (STEP, N_("All steps")),
+}
+PEOPLE = ("owner", "changed_by", "opened_by", "signed_off_by")
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -48,7 +56,9 @@ def sentence(view: View, picture: Picture) -> str:
         return reader.text("There is no action here yet.")
     many = len(picture.open)
     said = [
-        reader.plural("{number} action is open", "{number} actions are open", many, number=formatting.number(reader, many))
+        reader.plural(
+            "{number} action is open", "{number} actions are open", many, number=formatting.number(reader, many)
+        )
         if many
         else reader.text("no action is open")
     ]
@@ -112,7 +122,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     """The headline figures."""
     reader = view.language
     late = len(picture.overdue)
-    on_time, cycle = (definitions()[name] for name in METRICS)
+    on_time = definitions()[ON_TIME]
     found = [
         Figure(reader.text("Open"), formatting.number(reader, len(picture.open))),
         Figure(
@@ -145,10 +155,8 @@ def figures(view: View, picture: Picture) -> list[Figure]:
         )
     if picture.cycle.n >= SCORE_ANSWERS:
         notes = [
-            reader.plural(
+            reader.text(
                 "{number} found in the last half year, {open} open",
-                "{number} found in the last half year, {open} open",
-                picture.cycle.n,
                 number=formatting.number(reader, picture.cycle.n),
                 open=formatting.number(reader, picture.cycle.open),
             )
@@ -172,7 +180,7 @@ def _signs(view: View, control: Control, metric: str) -> str:
 def due(reader: Language, row: Row, today: date) -> tuple[str, str]:
     """How its due date stands, in words, and their tone (worse or plain)."""
     if row["state"] == "signed_off":
-        late = _day(row["signed_off_at"]) > row["due_on"]
+        late = row["signed_off_on"] > row["due_on"]
         return (reader.text("signed off late"), "worse") if late else (reader.text("signed off on time"), "plain")
     if row["state"] == "stopped":
         return reader.text("stopped"), "plain"
@@ -182,10 +190,6 @@ def due(reader: Language, row: Row, today: date) -> tuple[str, str]:
     if left == 0:
         return reader.text("due today"), "worse"
     return reader.plural("{number} day left", "{number} days left", left, number=left), "plain"
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
 
 
 def field(reader: Language, name: str) -> str:
@@ -198,29 +202,19 @@ def value(view: View, names: Mapping[str, str], row: Row, name: str) -> str:
     reader, known = view.language, row[name]
     if known is None or known == "":
         return formatting.NOTHING
-    match name:
-        case "state":
-            return reader.text(ACTION_STATE[known])
-        case "stage":
-            return reader.text(ACTION_STAGE[known])
-        case "department_id":
-            return view.place(known)
-        case "source_kind":
-            return reader.text(ACTION_SOURCE[known])
-        case "owner" | "changed_by" | "opened_by" | "signed_off_by":
-            return names.get(known, known)
-        case "metric":
-            return metric_name(reader, known)
-        case "visit_kind":
-            return reader.text(VISIT_KIND[known]) if known in VISIT_KIND else reader.text("All visits")
-        case "step":
-            return reader.text(STEP[known]) if known in STEP else reader.text("All steps")
-        case "baseline" | "target":
-            metric = definitions().get(row["metric"] or "")
-            return formatting.in_unit(reader, metric.unit, known) if metric else formatting.number(reader, known, 1)
-        case "found_on" | "starts" | "due_on":
-            return formatting.day(reader, known)
-    return str(known)
+    if name in CODES:
+        codes, otherwise = CODES[name]
+        return reader.text(codes.get(known, otherwise))
+    if name in PEOPLE:
+        return names.get(known, str(known))
+    if name in ("found_on", "starts", "due_on"):
+        return formatting.day(reader, known)
+    if name in ("baseline", "target"):
+        metric = definitions().get(row["metric"] or "")
+        return formatting.in_unit(reader, metric.unit, known) if metric else formatting.number(reader, known, 1)
+    if name == "department_id":
+        return view.place(known)
+    return metric_name(reader, known) if name == "metric" else str(known)
 
 
 def metric_name(reader: Language, metric: str) -> str:

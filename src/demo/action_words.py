@@ -16,14 +16,49 @@ class Measure:
 
 # What departments with patients of their own do about a figure
 MEASURES = (
-    Measure("分时段放号，错开上午九点高峰", "wait_on_target_rate", "上午九点前后候诊超时集中", "候诊达标率连续三个月高于基线"),
-    Measure("候诊超过 30 分钟由护士当面说明", "satisfaction_score", "问卷中候诊一项得分偏低", "满意度连续三个月高于基线"),
-    Measure("就诊前一天短信加电话双提醒", "no_show_rate", "爽约集中在提前一周以上的预约", "爽约率连续三个月低于基线"),
-    Measure("随访排班到人，每周五核对未接通", "follow_up_on_time_rate", "到期随访有遗漏，无人补打", "按时随访率不低于 95%"),
-    Measure("离院前当面约好复诊时间", "returned_as_advised_rate", "医嘱复诊患者多未按时到诊", "应复诊到诊率连续三个月高于基线"),
-    Measure("缴费、取药、检查路线图发到手机", "ease_rate", "患者反映找地方、来回跑", "就医省力率连续三个月高于基线"),
-    Measure("诊间一患一室，呼叫后再进", "satisfaction_rate", "问卷中隐私一项问题较多", "满意率连续三个月高于基线"),
-)  # fmt: skip
+    Measure(
+        "分时段放号，错开上午九点高峰",
+        "wait_on_target_rate",
+        "上午九点前后候诊超时集中",
+        "候诊达标率连续三个月高于基线",
+    ),
+    Measure(
+        "候诊超过 30 分钟由护士当面说明",
+        "satisfaction_score",
+        "问卷中候诊一项得分偏低",
+        "满意度连续三个月高于基线",
+    ),
+    Measure(
+        "就诊前一天短信加电话双提醒",
+        "no_show_rate",
+        "爽约集中在提前一周以上的预约",
+        "爽约率连续三个月低于基线",
+    ),
+    Measure(
+        "随访排班到人，每周五核对未接通",
+        "follow_up_on_time_rate",
+        "到期随访有遗漏，无人补打",
+        "按时随访率不低于 95%",
+    ),
+    Measure(
+        "离院前当面约好复诊时间",
+        "returned_as_advised_rate",
+        "医嘱复诊患者多未按时到诊",
+        "应复诊到诊率连续三个月高于基线",
+    ),
+    Measure(
+        "缴费、取药、检查路线图发到手机",
+        "ease_rate",
+        "患者反映找地方、来回跑",
+        "就医省力率连续三个月高于基线",
+    ),
+    Measure(
+        "诊间一患一室，呼叫后再进",
+        "satisfaction_rate",
+        "问卷中隐私一项问题较多",
+        "满意率连续三个月高于基线",
+    ),
+)
 
 # What is done about a complaint, by its topic
 REMEDIES = {

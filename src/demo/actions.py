@@ -146,9 +146,7 @@ def _complaints(cursor: psycopg.Cursor) -> dict[date, list[tuple[str, str, str]]
     return found
 
 
-def _usual(
-    window: Days, complaints: dict[date, list[tuple[str, str, str]]], rng: np.random.Generator
-) -> list[Case]:
+def _usual(window: Days, complaints: dict[date, list[tuple[str, str, str]]], rng: np.random.Generator) -> list[Case]:
     """A few actions a month, found on a figure or a complaint."""
     story, turn = stories()["faster_rectification"], begins_on("faster_rectification", window)
     days = [day for day in window.dates if 4 <= day.day <= 24]

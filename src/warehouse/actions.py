@@ -55,9 +55,10 @@ REFUSALS = {
     "title": N_("Give the action a title."),
     "due": N_("The due date lies before the day on which the problem was found."),
     "starts": N_("The action cannot begin before the problem was found."),
+    "dates": N_("Give the day on which the problem was found, and the due date."),
+    "note": N_("Write what is to be noted in the log."),
     "metric": N_("There is no metric of that name, or no longer. Choose one from the list, or none."),
     "long": N_("That is too long: at most {most} characters; these are {given}. What you typed is kept."),
-    "number": N_("Baseline and target are numbers."),
     "gone": N_("There is no such action, or not for you to see."),
 }
 
@@ -74,8 +75,9 @@ def actions(tx: Connection, day: date | None = None) -> pd.DataFrame:
     """Every action that the reader may see, one row each as it stands: the overdue first, then by due date.
 
     Columns of quality.action_version (version: the last one; changed_at, changed_by, remark: of it), and opened_at,
-    opened_by, state_since (timestamps), signed_off_at, signed_off_by (null while it is not), is_open (neither signed
-    off nor stopped) and is_overdue on `day`, by default the day by which the hospital judges what is open.
+    opened_by, state_since, signed_off_at (timestamps), signed_off_on (date), signed_off_by (null while it is not),
+    is_open (neither signed off nor stopped) and is_overdue on `day`, by default the day by which the hospital judges
+    what is open.
     """
     found = frame(
         tx,
@@ -122,7 +124,7 @@ def writable(tx: Connection) -> list[str]:
 
 
 def cycle(tx: Connection, department: str) -> pd.DataFrame:
-    """How long actions took from found to signed off: month (found), taken (days), ended, complaints (how many actions).
+    """How long actions took from found to signed off: month (found), taken (days), ended, complaints (the count).
 
     department: an id, '*' or '*<campus_id>', whose actions are summed whether or not the reader may see each.
     """
@@ -172,6 +174,29 @@ def month_value(tx: Connection, metric: str, department: str, month: date, visit
     return float(row["numerator"]), float(row["denominator"])
 
 
+def just_opened(tx: Connection, values: Mapping[str, Any]) -> int | None:
+    """The action that the reader opened with the same title in the last minutes, as after a page was loaded anew.
+
+    A browser that lost the answer does not know that the action was kept: opened again, it is not to stand there twice.
+    """
+    found: int | None = tx.execute(
+        text(
+            """
+            select max(action_id) from mart.action
+            where opened_by = quality.current_email() and opened_at > now() - interval '10 minutes'
+              and title = :title and department_id = :department_id and found_on = :found_on and due_on = :due_on
+            """
+        ),
+        {
+            "title": str(values["title"] or "").strip(),
+            "department_id": values["department_id"],
+            "found_on": values["found_on"],
+            "due_on": values["due_on"],
+        },
+    ).scalar_one()
+    return found
+
+
 def open_action(tx: Connection, values: Mapping[str, Any], remark: str = "") -> int:
     """Open an action; the number it has from then on.
 
@@ -212,6 +237,8 @@ def check(values: Mapping[str, Any], remark: str, before: Mapping[str, Any] | No
             raise Refused("long", most=most, given=len(row[name]))
     if not row["title"]:
         raise Refused("title")
+    if row["found_on"] is None or row["due_on"] is None:
+        raise Refused("dates")
     if row["due_on"] < row["found_on"]:
         raise Refused("due")
     if row["starts"] is not None and row["starts"] < row["found_on"]:
