@@ -4,6 +4,7 @@ import html
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -212,9 +213,8 @@ def value(view: View, names: Mapping[str, str], row: Row, name: str) -> str:
     if name in ("baseline", "target"):
         metric = definitions().get(row["metric"] or "")
         return formatting.in_unit(reader, metric.unit, known) if metric else formatting.number(reader, known, 1)
-    if name == "department_id":
-        return view.place(known)
-    return metric_name(reader, known) if name == "metric" else str(known)
+    said = {"department_id": view.place, "metric": partial(metric_name, reader)}
+    return said.get(name, str)(known)
 
 
 def metric_name(reader: Language, metric: str) -> str:
