@@ -102,7 +102,11 @@ def new(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
         _fields(view, NEW, names, row)
         fixed = {name: row[name] for name in ("source_kind", "source")}
         st.form_submit_button(
-            reader.text("Open the action"), type="primary", on_click=_open, args=(view.person.email, fixed)
+            reader.text("Open the action"),
+            key="action_open",
+            type="primary",
+            on_click=_open,
+            args=(view.person.email, fixed),
         )
 
 

@@ -13,7 +13,7 @@ from language import N_
 from warehouse import actions, write
 from warehouse.actions import NEXT, Refused
 
-REMARK = "action_edit_step"
+REMARK = "action_edit_step_remark"
 STEPS = {  # state -> what the button says
     "doing": N_("Begin"),
     "awaiting_verification": N_("Done: ask for verification"),

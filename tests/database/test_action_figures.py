@@ -67,9 +67,7 @@ def test_days_from_found_to_signed_off(hospital: Connection, as_reader: Look) ->
     assert set(eyes.month) == {MARCH}
 
 
-def test_the_hospitals_figures_are_everybodys_without_the_actions_behind(
-    hospital: Connection, as_reader: Look
-) -> None:
+def test_the_hospitals_figures_are_everybodys_without_the_actions_behind(hospital: Connection, as_reader: Look) -> None:
     with as_reader(OFFICE) as tx:
         whole = actions.cycle(tx, "*")
     for email in (HEAD_OF_EYES, CLERK):

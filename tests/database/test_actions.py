@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
-from database.some_actions import AGREED, DUE, FOUND, version
+from database.some_actions import AGREED, DUE, version
 from harness import Look
 from warehouse import actions, connect, write
 from warehouse.actions import Refused
