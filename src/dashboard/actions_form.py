@@ -86,7 +86,11 @@ def edit(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
         _fields(view, EDIT, names, row)
         st.text_area(reader.text("Why it changes"), key=EDIT + "remark", height=80)
         st.form_submit_button(
-            reader.text("Save the change"), type="primary", on_click=_change, args=(view.person.email,)
+            reader.text("Save the change"),
+            key="action_change",
+            type="primary",
+            on_click=_change,
+            args=(view.person.email,),
         )
 
 
