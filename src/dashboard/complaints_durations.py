@@ -20,7 +20,10 @@ def table(view: View, picture: Picture) -> str:
     """HTML: one row per term; each figure from the one Kaplan-Meier curve, with its 95 % interval."""
     reader = view.language
     heads = ["", reader.text("Complaints"), reader.text("Half done within (95% interval)")]
-    heads += [reader.text("Nine in ten done within (95% interval)"), reader.text("Share done (95% interval)")]
+    heads += [
+        reader.text("Nine in ten done within (95% interval)"),
+        reader.text("Share done within the limit (95% interval)"),
+    ]
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     body = "".join(_row(reader, picture, term) for term in TERMS)
     return (

@@ -42,15 +42,13 @@ def _ended(reader: Language, picture: Picture) -> str:
     ends = [
         (found.served, reader.text("served")),
         (found.left, reader.text("left without being seen")),
-        (found.unclosed, reader.text("the visit over, the queue never closed")),
+        (found.unclosed, reader.text("with the visit over and the queue never closed")),
         (found.waiting, reader.text("still waiting at {moment}", moment=until(reader, picture))),
     ]
     said = [reader.text("{number} {ended}", number=formatting.number(reader, n), ended=ended) for n, ended in ends if n]
     if not said:
         return reader.text("Nobody queued in this period.")
-    return reader.text(
-        "Of {count}: {ends}.", count=words.waited(reader, found.n), ends=formatting.listing(reader, said)
-    )
+    return reader.text("Of {count}: {ends}", count=words.waited(reader, found.n), ends=formatting.clauses(reader, said))
 
 
 def _table(reader: Language, picture: Picture) -> str:
@@ -71,8 +69,8 @@ def _table(reader: Language, picture: Picture) -> str:
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="sq-table sq-queued" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        "</div>"
+        f'<div class="sq-table sq-queued" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

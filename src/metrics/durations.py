@@ -66,14 +66,15 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
 def within(taken: pd.DataFrame, limit: float) -> Range:
     """The share done within so many units, with its interval, of cases given as for turnaround; shares of 1.
 
-    NaN where no case is there, or all that are not done are younger than the limit. From the same curve: Kaplan and
-    Meier's, the interval on the scale of log(-log); where all or none are done, which has none there, Wilson's.
+    NaN where no case is there, or nobody knows yet: some are open, and none is followed until the limit. From the same
+    curve: Kaplan and Meier's, the interval on the scale of log(-log); where all or none are done it has none there, and
+    Wilson's stands for it.
     """
-    if taken.empty or (taken["taken"].max() < limit and not taken["ended"].all()):
-        return _UNKNOWN
     counts = taken["complaints"].to_numpy(dtype=float)
     done = taken["ended"].to_numpy(dtype=bool)
     curve = incidence(taken["taken"], done, counts, ends=1)
+    if not len(curve.times) or (curve.times[-1] < limit and curve.waiting[-1] > _ROUNDING):
+        return _UNKNOWN
     at = int(np.searchsorted(curve.times, limit, side="right")) - 1
     share = float(curve.ends[0, at]) if at >= 0 else 0.0
     if _ROUNDING < share < 1 - _ROUNDING:

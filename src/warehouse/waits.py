@@ -113,23 +113,31 @@ def unserved(tx: Connection, scope: WaitScope) -> pd.DataFrame:
 
     ended: 'left' (without being seen), 'unclosed' (the visit is over, nobody closed the queue), 'waiting' (the visit
     is in progress on the last day that is known). seconds: until they left, or so far; NaN where not known.
-    target_seconds: the limit of that wait, NaN where none is set.
+    target_seconds: the limit of that wait, NaN where none is set and for those who no longer wait.
     """
     found = frame(
         tx,
         """
-        select ended, array_agg(seconds) as seconds, array_agg(target_seconds) as target_seconds
+        select ended, people, seconds, target_seconds
         from mart.unserved
         where department_id = :department and perspective = :perspective and step = :step
           and visit_kind = :visit_kind and day >= :start and day < :end
           and (:days = 'all' or is_ordinary)
-        group by ended
-        order by ended
+        order by ended, day
         """,
         **_place(scope),
     )
-    return found.explode(["seconds", "target_seconds"], ignore_index=True).astype(
-        {"seconds": float, "target_seconds": float}
+
+    def each(column: pd.Series) -> np.ndarray:
+        arrays = [values or [None] * n for values, n in zip(column, found.people, strict=True)]
+        return np.array([value for values in arrays for value in values], dtype=float)
+
+    return pd.DataFrame(
+        {
+            "ended": np.repeat(found.ended.to_numpy(dtype=object), found.people.to_numpy(dtype=int)),
+            "seconds": each(found.seconds),
+            "target_seconds": each(found.target_seconds),
+        }
     )
 
 

@@ -22,8 +22,7 @@ def scope(department: str, perspective: str = "place", start: int = 1, end: int 
     return WaitScope(department, perspective, "imaging", "outpatient", *dates, days)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def imaging(owner: Connection) -> Connection:
+def queues(owner: Connection) -> None:
     """Bones makes the images (limit 30 minutes), for patients of eyes unless said otherwise.
 
     Monday 2 March: 12 patients are served after 5, 10 … 60 minutes; one left unseen after 25, another one nobody knows
@@ -57,23 +56,27 @@ def imaging(owner: Connection) -> Connection:
         visit(owner, name, department, arrived_at=f"{tuesday} 08:00+08", **how)
         start = f"{tuesday} {started}+08" if started else None
         step(owner, name, name, "bones", f"{tuesday} {queued}+08", start)
+
+
+@pytest.fixture
+def imaging(owner: Connection) -> Connection:
+    queues(owner)
     refresh(owner)
     return owner
 
 
-Person = tuple[str, int | None, int]
+Person = tuple[str, int | None, int | None]
 OF_EYES: list[Person] = [
-    ("left", 10, 30), ("left", 25, 30), ("left", None, 30), ("unclosed", 50, 30), ("waiting", 40, 30),
+    ("left", 10, None), ("left", 25, None), ("left", None, None), ("unclosed", 50, None), ("waiting", 40, 30),
 ]  # fmt: skip
-EVERYBODY: list[Person] = [*OF_EYES, ("unclosed", None, 30), ("waiting", 15, 30)]
+EVERYBODY: list[Person] = [*OF_EYES, ("unclosed", None, None), ("waiting", 15, 30)]
 
 
 def people(tx: Connection, of: WaitScope) -> list[Person]:
-    """Who was not served: how it ended, minutes, limit in minutes."""
-    return [
-        (row.ended, None if math.isnan(row.seconds) else round(row.seconds / 60), round(row.target_seconds / 60))
-        for row in waits.unserved(tx, of).itertuples()
-    ]
+    """Who was not served: how it ended, minutes, limit in minutes of those who wait."""
+    found = waits.unserved(tx, of)
+    minutes = [[None if math.isnan(one) else round(one / 60) for one in found[name]] for name in found.columns[1:]]
+    return list(zip(found.ended, *minutes, strict=True))
 
 
 def same(one: list[Person], other: list[Person]) -> bool:
@@ -113,7 +116,9 @@ def test_they_wait_until_the_last_moment_that_is_known(imaging: Connection, as_r
         return f"{found:%d %H:%M}" if found else None
 
     assert known() == "03 10:20"
-    imaging.execute(text("update hospital.journey_step set finished_at = '2026-03-03 10:45+08' where visit_id = 'served'"))
+    imaging.execute(
+        text("update hospital.journey_step set finished_at = '2026-03-03 10:45+08' where visit_id = 'served'")
+    )
     refresh(imaging)
     assert known() == "03 10:45"
     with as_reader(DIRECTOR) as tx:
@@ -127,7 +132,11 @@ def test_they_wait_until_the_last_moment_that_is_known(imaging: Connection, as_r
 
 
 def test_who_is_served_in_the_end_is_no_longer_waiting(imaging: Connection, as_reader: Look) -> None:
-    imaging.execute(text("update hospital.journey_step set started_at = queued_at + interval '1 minute' where visit_id = 'waits 15'"))
+    imaging.execute(
+        text(
+            "update hospital.journey_step set started_at = queued_at + interval '1 minute' where visit_id = 'waits 15'"
+        )
+    )
     imaging.execute(text("update hospital.visit set status = 'left_without_being_seen' where visit_id = 'waits 40'"))
     refresh(imaging)
     with as_reader(DIRECTOR) as tx:

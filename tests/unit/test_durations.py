@@ -46,6 +46,9 @@ def test_the_share_done_within_a_limit_by_hand() -> None:
     assert (low, high) == pytest.approx((1 - (5 / 12) ** math.exp(-reach), 1 - (5 / 12) ** math.exp(reach)), abs=1e-6)
     assert within(some, 8)[0] == pytest.approx(7 / 12)
     assert math.isnan(within(some, 9)[0]), "none was followed that long"
+    # those open for 2 days have the share of those who took up to 4: all of them
+    younger = cases((1, True, 3), (2, False, 2), (4, True, 3))
+    assert within(younger, 9) == pytest.approx((1, *map(float, wilson(6, 6))))
 
 
 def test_all_or_none_done_within_a_limit_is_no_certainty() -> None:

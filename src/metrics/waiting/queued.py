@@ -20,7 +20,6 @@ END = {"left": LEFT, "unclosed": UNCLOSED, "waiting": CENSORED}
 LONGEST = float(EDGES[-1])  # seconds; histograms cannot tell longer waits apart
 _PARTS = 16  # of a bucket, its waits spread over them evenly: finer than what an interval can tell
 _UNKNOWN = (float("nan"), float("nan"), float("nan"))
-_FIGURES = ("median", "p90", "on_target", "left_share", "unclosed_share")
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,12 @@ def queued(cells: pd.DataFrame, unserved: pd.DataFrame) -> Queued:
     # who left at an unknown time no longer waits from the first moment on: nothing is added to anybody's wait
     seconds = np.nan_to_num(unserved["seconds"].to_numpy(dtype=float))
     times, counts = _served(cells)
-    people = {name: int((unserved["ended"] == name).sum()) for name in END}
+    left, unclosed, still = (int((unserved["ended"] == name).sum()) for name in END)
     served = round(counts.sum())
     n = served + len(unserved)
     if n < CELL_WAITS:
-        return Queued(n, served, **people, **dict.fromkeys(_FIGURES, _UNKNOWN))
+        unknown = dict.fromkeys(("median", "p90", "on_target", "left_share", "unclosed_share"), _UNKNOWN)
+        return Queued(n=n, served=served, left=left, unclosed=unclosed, waiting=still, **unknown)
     curve = incidence(
         np.concatenate([times, seconds]),
         np.concatenate([np.full(len(times), SERVED), end]),
@@ -66,14 +66,16 @@ def queued(cells: pd.DataFrame, unserved: pd.DataFrame) -> Queued:
         ends=len(END),
     )
     return Queued(
-        n,
-        served,
-        **people,
+        n=n,
+        served=served,
+        left=left,
+        unclosed=unclosed,
+        waiting=still,
         median=_minutes(curve.reached(0.5)),
         p90=_minutes(curve.reached(0.9)) if n >= P90_WAITS else _UNKNOWN,
         on_target=_on_target(cells, unserved, curve, n),
-        left_share=_share(curve.ends[LEFT - 1, -1], n - people["waiting"]),
-        unclosed_share=_share(curve.ends[UNCLOSED - 1, -1], n - people["waiting"]),
+        left_share=_share(curve.ends[LEFT - 1, -1], n - still),
+        unclosed_share=_share(curve.ends[UNCLOSED - 1, -1], n - still),
     )
 
 
