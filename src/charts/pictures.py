@@ -184,7 +184,7 @@ def _durations(reader: Language) -> alt.LayerChart:
 
 
 def _leaving(reader: Language) -> alt.LayerChart:
-    """The share called by the minute: leaving as an end of its own, and wrongly as if they had only gone out of sight."""
+    """The share called by the minute: leaving as an end of its own, and wrongly as if they still waited."""
     look, last = style(False), 60
     times = CALLED + LEFT + STILL_WAITING
     left = [2] * len(LEFT) + [CENSORED] * len(STILL_WAITING)
@@ -208,15 +208,17 @@ def _leaving(reader: Language) -> alt.LayerChart:
         end: Row = {"minute": float(last), "called": steps[-1]["called"]}
         label = reader.text(words, share=f"{steps[-1]['called']:.0f}%")
         base = alt.Chart(inline(f"curve{number}", [*steps, end]))
-        line = {"strokeDash": [5, 4]} if number else {}
+        dash = [5, 4] if number else [1, 0]
         layers.append(
-            base.mark_line(interpolate="step-after", color=colour, strokeWidth=look.line * 1.4, **line).encode(x=x, y=y)
+            base.mark_line(interpolate="step-after", color=colour, strokeWidth=look.line * 1.4, strokeDash=dash).encode(
+                x=x, y=y
+            )
         )
         side: Literal["bottom", "top"] = "bottom" if number else "top"  # on either side of both lines
         at = alt.Chart(inline(f"end{number}", [{**end, "label": label}]))
         layers.append(
             at.mark_text(
-                align="right", baseline=side, dy=-5 if number else 7, fontSize=look.text, color=look.palette.ink
+                align="right", baseline=side, dy=-5 if number else 32, fontSize=look.text, color=look.palette.ink
             ).encode(x=x, y=y, text="label:N")
         )
     return layered(layers, reader, reader.text("share called by a doctor"), 230, present=False)
