@@ -17,7 +17,7 @@ NAME = {"reply": N_("From receipt to reply"), "rectify": N_("From receipt to rec
 
 
 def table(view: View, picture: Picture) -> str:
-    """HTML: one row per term; each figure from the one Kaplan-Meier curve, with its 95 % interval."""
+    """HTML: one row per term; each figure from the one Kaplan-Meier curve, with its 95 % interval; how to read it."""
     reader = view.language
     heads = ["", reader.text("Complaints"), reader.text("Half done within (95% interval)")]
     heads += [
@@ -26,9 +26,13 @@ def table(view: View, picture: Picture) -> str:
     ]
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     body = "".join(_row(reader, picture, term) for term in TERMS)
+    note = reader.text(
+        "From one curve of all complaints received, the newest too; “Replied on time” judges those that are due, each "
+        "by its own limit: 5 working days, 10 where several departments answer."
+    )
     return (
         f'<div class="sq-table sq-list sq-durations" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<tbody>{body}</tbody></table></div><p class="sq-caption">{html.escape(note)}</p>'
     )
 
 
