@@ -47,7 +47,7 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
             "{count}, {open} open", count=words.cases(reader, found.n), open=formatting.number(reader, found.open)
         )
         notes.append(n)
-        notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
+        notes.append(reader.text("95% interval {interval}", interval=words.days_between(reader, found.median)))
     notes += _term_target(reader, found, picture.term_targets[term])
     judged = picture.verdict(TERMS[term])
     notes += control.notes(view, judged, _before(reader, picture), *_earlier(reader, picture, term))
@@ -84,14 +84,6 @@ def _earlier(reader: Language, picture: Picture, term: str) -> tuple[str, str]:
         p90 = formatting.working_days(reader, before.p90[0])
         said = reader.text("{median} (nine in ten: {p90})", median=said, p90=p90)
     return said, verdict
-
-
-def _days_between(reader: Language, found: Turnaround) -> str:
-    _, low, high = found.median
-    if math.isinf(high):
-        return reader.text("{low} or more", low=formatting.working_days(reader, low))
-    numbers = str(int(low)) if low == high else f"{int(low)}–{int(high)}"
-    return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
 
 def _before(reader: Language, picture: Picture) -> str:

@@ -13,6 +13,7 @@ from language import Language, formatting
 from language.labels import COMPLAINT_PART, VISIT_KIND
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.durations import Turnaround
+from metrics.incidence import Range
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -96,6 +97,17 @@ def caption(view: View, picture: Picture) -> str:
 def cases(reader: Language, n: int) -> str:
     """ "218 complaints"; "218 件"."""
     return reader.plural("{number} complaint", "{number} complaints", n, number=formatting.number(reader, n))
+
+
+def days_between(reader: Language, figure: Range) -> str:
+    """The interval of a time in whole working days: "4–6 working days"; without a bound above "4 or more"."""
+    _, low, high = figure
+    if not math.isfinite(low):
+        return formatting.NOTHING
+    if math.isinf(high):
+        return reader.text("{low} or more", low=formatting.working_days(reader, low))
+    numbers = str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+    return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
 
 def step(reader: Language, stage: str, found: Turnaround | None) -> str:
