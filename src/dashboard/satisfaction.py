@@ -163,7 +163,9 @@ def _controls(
     def series(name: str, place: str) -> Series:
         metric = definitions()[name]
         months = _months(view, choice, rows, metric, place, may)
-        return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
+        return Series(
+            months, metric.better, target_of(metric, place), known.of(name, place, kind), until=choice.period.end
+        )
 
     names = [choice.metric, RATE] if choice.metric != RATE and judged(choice.metric) == RATE else [choice.metric]
     many = [series(name, choice.department) for name in names]
@@ -188,12 +190,20 @@ def _discreet(table: pd.DataFrame, may: Discretion) -> pd.DataFrame:
 def _months(
     view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str, may: Discretion
 ) -> pd.DataFrame:
-    """The figure month by month; blank where it would give another one away."""
+    """The figure month by month; blank where it would give another one away.
+
+    withheld: where it is so for all but the quality office, which sees the figure; no verdict rests on it.
+    """
     own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == place)]
-    least = answers_needed(view.person.role)
+    first, last = choice.extent
+    last = max(last, view.extent[1]) if view.extent else last
     months = pd.to_datetime(own["month"])
-    withheld = {month for month in months if not may.in_month(month, place)}
-    return satisfaction.months(own, metric, *choice.extent, least, withheld)
+    hidden = {month for month in months if not may.in_month(month, place)}
+    public = satisfaction.months(own, metric, first, last, SCORE_ANSWERS, hidden)
+    if answers_needed(view.person.role) > 1:
+        return public
+    every = satisfaction.months(own, metric, first, last, 1)
+    return every.assign(withheld=public["value"].isna() & every["value"].notna())
 
 
 def _modes(parts: pd.DataFrame, metric: Metric, least: int, may: Discretion) -> pd.DataFrame:
