@@ -132,16 +132,15 @@ def _months(view: View, choice: Choice, may: Discretion) -> dict[str, list[float
     """The chosen place's figures by metric, month by month up to the end of the period, without those withheld."""
     rows = overview.months(view.tx, choice.department)
     rows = rows[rows["visit_kind"] == choice.visit_kind] if choice.visit_kind else rows
+    rows = rows[pd.to_datetime(rows["month"]) < pd.Timestamp(choice.period.end)]
     stamps = pd.to_datetime(rows["month"]).to_numpy().astype("datetime64[M]")
     if not len(stamps):
         return {}
-    starts = np.arange(stamps.min(), min(stamps.max(), np.datetime64(choice.period.last, "M")) + 1)
-    inside = stamps < starts[0] + len(starts)
+    starts = np.arange(stamps.min(), stamps.max() + 1)
     at, names = pd.factorize(rows["metric"])
     sums = np.zeros((2, len(names), len(starts)))
     for part, name in zip(sums, PARTS[:2], strict=True):
-        cells_of = (at[inside], (stamps[inside] - starts[0]).astype(int))
-        np.add.at(part, cells_of, rows[name].to_numpy(dtype=float)[inside])
+        np.add.at(part, (at, (stamps - starts[0]).astype(int)), rows[name].to_numpy(dtype=float))
     hidden = may.hidden([(str(name), choice.department) for name in names], starts)
     return {
         str(name): np.where(hidden[row], np.nan, figures.value(definitions()[str(name)], *sums[:, row])).tolist()

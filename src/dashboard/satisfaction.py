@@ -116,7 +116,7 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
-    judged, of_hospital = _controls(view, choice, of_modes, target_of, may)
+    judged, of_hospital = months_judged(view, choice, of_modes, target_of, may)
     return Picture(
         choice=choice,
         before=before,
@@ -151,12 +151,13 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
     return pd.concat(sides).groupby(keys, as_index=False)[PARTS].sum(min_count=1)
 
 
-def _controls(
+def months_judged(
     view: View, choice: Choice, rows: pd.DataFrame, target_of: Target, may: Discretion
 ) -> tuple[dict[str, Control], Control | None]:
     """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place.
 
-    The headline where it rests on the same answers: the months that may be shown are reckoned for these alone.
+    rows: of warehouse.satisfaction.figures, of the chosen place and the hospital. The headline where it rests on the
+    same answers: the months that may be shown are reckoned for these alone.
     """
     known, kind = phases(view.tx), choice.visit_kind or "*"
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
 from sqlalchemy import Connection, text
 
-from dashboard import complaints_months, overview, satisfaction
+from dashboard import complaints_months, satisfaction, satisfaction_shown
 from dashboard.complaints_choice import Choice as Complaints
 from dashboard.filters import Filters
-from dashboard.overview_choice import Choice
 from dashboard.satisfaction_choice import Choice as Answers
 from dashboard.view import View
 from database import small_hospital
@@ -23,7 +23,7 @@ from harness import Look
 from metrics import periods
 from metrics.board import COLUMNS, KEYS
 from metrics.control import Control, Verdict
-from metrics.definition import definitions
+from metrics.definition import Metric, definitions
 from metrics.satisfaction import HEADLINES
 from metrics.verdicts import told
 from warehouse import connect, satisfaction as answers, verdicts
@@ -59,6 +59,11 @@ def points(control: Control) -> list[Verdict]:
     return [control.at(int(at)) for at in control.judged]
 
 
+def verdicts_alone(found: list[Verdict]) -> list[Verdict]:
+    """The chart of the complaint rate counts complaints, where the overview counts the visits they are held against."""
+    return [replace(verdict, n=0) for verdict in found]
+
+
 @pytest.mark.parametrize("email", PEOPLE)
 @pytest.mark.parametrize("kind", ["", "outpatient"])
 def test_every_chart_of_complaints_says_what_is_stored(
@@ -72,7 +77,7 @@ def test_every_chart_of_complaints_says_what_is_stored(
             found, _ = complaints_months.judged(view, choice, lambda metric, where: own.of(metric, where, kind or "*"))
             for name in ("complaint_rate", "complaint_on_time_rate"):
                 expected = stored[kind].get((name, place), [])
-                assert points(found[name]) == expected, (name, place)
+                assert verdicts_alone(points(found[name])) == verdicts_alone(expected), (name, place)
                 compared += len(expected)
                 quarters += sum(verdict.every == "quarter" for verdict in expected)
     assert compared > (100 if email == HEAD else 500)
@@ -86,18 +91,24 @@ def test_every_chart_of_answers_says_what_is_stored(
 ) -> None:
     compared, apart = 0, 0
     with looking(whole_demo_urls, email) as view:
-        extent = answers.extent(view.tx)
+        extent, own = answers.extent(view.tx), targets(view.tx, OCTOBER.last)
         assert extent is not None
+
+        def target_of(metric: Metric, place: str) -> float | None:
+            return own.of(metric, place, kind or "*")
+
         for place in places(view):
-            counts = answers.answers(view.tx, place)
+            months = answers.figures(view.tx, [place], kind, "")
             for name in HEADLINES:
-                choice = Answers(place, kind, "", name, OCTOBER, extent, counts)
-                control = satisfaction.picture(view, choice).control
+                choice = Answers(place, kind, "", name, OCTOBER, extent, pd.DataFrame())
+                may = satisfaction_shown.discretion(view, choice, None)
+                charts, _ = satisfaction.months_judged(view, choice, months, target_of, may)
+                control = charts[name]
                 expected = stored[kind].get((name, place), [])
                 assert points(control) == expected, (name, place)
                 compared += len(expected)
                 apart += int(control.months.get("withheld", pd.Series(dtype=bool)).sum())
-    assert compared > (100 if email == HEAD else 1000)
+    assert compared > (100 if email == HEAD else 500), compared
     assert (apart > 0) == (email == PEOPLE[0]), "only the quality office sees months that count for nobody"
 
 
