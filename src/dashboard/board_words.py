@@ -119,7 +119,9 @@ def caption(view: View, month: pd.Timestamp, sort: str, shown: int, every: int, 
         reader.text("Figures of {month}, judged against each department's own months.", month=_month(reader, month))
     ]
     if by_quarter:
-        said = N_("Where a quarter stands below, the figure is that quarter's: its months have too few cases to be judged.")
+        said = N_(
+            "Where a quarter stands below, the figure is that quarter's: its months have too few cases to be judged."
+        )
         parts.append(reader.text(said))
     if sort:
         name = definitions()[sort].texts[reader.code].name

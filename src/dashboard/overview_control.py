@@ -19,6 +19,7 @@ from metrics.board import COLUMNS, KEYS, cells
 from metrics.control import Series, Verdict, controls
 from metrics.definition import definitions
 from metrics.disclosure import CELL_WAITS
+from metrics.intervals import Floats
 from metrics.standing import PARTS, Target, needed
 from metrics.targets import ANY
 from metrics.verdicts import told
@@ -26,7 +27,6 @@ from warehouse import overview, verdicts
 from warehouse.phases import phases
 
 CODES = {"improvement": "better", "concern": "worse", "common": "noise"}
-FIGURES = ["n", "value", "low", "high"]
 Key = tuple[str, str]  # metric and department
 
 
@@ -112,54 +112,65 @@ def _steps(
     view: View, choice: Choice, rows: pd.DataFrame, days: tuple[date, date], target_of: Target
 ) -> dict[Key, Verdict]:
     """What the period's last month says of each step."""
-    known, many, keys = phases(view.tx), [], []
-    for (name, step), own in rows.groupby(["metric", "department_id"]):
-        metric, key = definitions()[str(name)], (str(name), str(step))
-        sums = own.groupby("month")[["numerator", "denominator"]].sum()
-        sums.index = pd.DatetimeIndex(sums.index)
-        sums = sums.reindex(pd.date_range(sums.index[0], sums.index[-1], freq="MS"), fill_value=0)
-        n, starts = sums["denominator"].to_numpy(), sums.index.to_numpy()
-        value = figures.value(metric, sums["numerator"], np.where(n >= CELL_WAITS, n, 0))
-        months = {"month": starts, "n": n, "value": value, "partial": ~points.whole(starts, "month", *days)}
-        begins = known.of(metric.id, choice.department, choice.visit_kind or ANY, key[1].partition(":")[2])
-        many.append(Series(months, metric.better, target_of(metric, key[1]), begins))
-        keys.append(key)
+    if rows.empty:
+        return {}
+    keys = list(dict.fromkeys(zip(rows["metric"], rows["department_id"], strict=True)))
+    at = pd.MultiIndex.from_tuples(keys).get_indexer(pd.MultiIndex.from_frame(rows[KEYS]))
+    starts, (numerator, n) = _laid(at, rows["month"].to_numpy(), rows[PARTS[:2]].to_numpy(dtype=float).T, len(keys))
+    partial, known = ~points.whole(starts, "month", *days), phases(view.tx)
+    many = []
+    for row, (name, step) in enumerate(keys):
+        metric = definitions()[name]
+        value = figures.value(metric, numerator[row], np.where(n[row] >= CELL_WAITS, n[row], 0))
+        months = {"month": starts, "n": n[row], "value": value, "partial": partial}
+        begins = known.of(metric.id, choice.department, choice.visit_kind or ANY, step.partition(":")[2])
+        many.append(Series(months, metric.better, target_of(metric, step), begins))
     found = [one.within(choice.period.start, choice.period.end) for one in controls(many)]
     return {key: verdict for key, verdict in zip(keys, found, strict=True) if verdict is not None}
 
 
 def _months(view: View, choice: Choice, may: Discretion) -> dict[str, list[float]]:
     """The chosen place's figures by metric, month by month up to the end of the period, without those withheld."""
-    rows = overview.months(view.tx, choice.department)
-    rows = rows[rows["visit_kind"] == choice.visit_kind] if choice.visit_kind else rows
-    rows = rows[pd.to_datetime(rows["month"]) < pd.Timestamp(choice.period.end)]
-    stamps = pd.to_datetime(rows["month"]).to_numpy().astype("datetime64[M]")
-    if not len(stamps):
+    rows = overview.series(view.tx, choice.department, choice.visit_kind)
+    if rows.empty:
         return {}
-    starts = np.arange(stamps.min(), stamps.max() + 1)
-    at, names = pd.factorize(rows["metric"])
-    sums = np.zeros((2, len(names), len(starts)))
-    for part, name in zip(sums, PARTS[:2], strict=True):
-        np.add.at(part, (at, (stamps - starts[0]).astype(int)), rows[name].to_numpy(dtype=float))
-    hidden = may.hidden([(str(name), choice.department) for name in names], starts)
+    names = list(rows["metric"])
+    at = np.repeat(np.arange(len(names)), [len(months) for months in rows["months"]])
+    days = np.concatenate(list(rows["months"])).astype("datetime64[D]")
+    parts = np.array([np.concatenate(list(rows[name])) for name in ("numerators", "denominators")])
+    starts, sums = _laid(at, days, parts, len(names))
+    shown = starts < np.datetime64(choice.period.end)
+    hidden = may.hidden([(name, choice.department) for name in names], starts)
     return {
-        str(name): np.where(hidden[row], np.nan, figures.value(definitions()[str(name)], *sums[:, row])).tolist()
+        name: np.where(hidden[row], np.nan, figures.value(definitions()[name], *sums[:, row]))[shown].tolist()
         for row, name in enumerate(names)
     }
 
 
+def _laid(at: np.ndarray, days: np.ndarray, parts: Floats, rows: int) -> tuple[np.ndarray, Floats]:
+    """Parts summed as parts × rows × months, 0 for none, and the months' first days.
+
+    at, days: of each element its row and its month; parts: parts × elements.
+    """
+    months = days.astype("datetime64[M]")
+    starts = np.arange(months.min(), months.max() + 1)
+    sums = np.zeros((len(parts), rows, len(starts)))
+    for laid, part in zip(sums, parts, strict=True):
+        np.add.at(laid, (at, (months - starts[0]).astype(int)), part)
+    return starts.astype("datetime64[ns]"), sums
+
+
 def _figures(table: pd.DataFrame) -> pd.DataFrame:
-    """From KEYS and PARTS, KEYS and FIGURES: one row for each with an n, NaN where too few to show."""
+    """From KEYS and PARTS, KEYS, n, value, low and high: one row for each with an n, NaN where too few to show."""
     table = table[table["denominator"] > 0].reset_index(drop=True)
-    found = table[KEYS].assign(n=table["denominator"].astype(float), **dict.fromkeys(FIGURES[1:], np.nan))
-    for name, group in table.groupby("metric"):
-        metric, rows = definitions()[str(name)], group.index.to_numpy()
-        numerator, n, squares = (group[part].to_numpy(dtype=float) for part in PARTS)
+    names, parts = table["metric"].to_numpy(dtype=object), table[PARTS].to_numpy(dtype=float).T
+    found = np.full((3, len(names)), np.nan)
+    for name in set(names):
+        metric, rows = definitions()[name], names == name
+        numerator, n, squares = parts[:, rows]
         low, high = figures.interval(metric, numerator, n, squares)
-        value = figures.value(metric, numerator, np.where(n >= needed(metric), n, 0))
-        for column, numbers in zip(FIGURES[1:], (value, low, high), strict=True):
-            found.loc[rows, column] = numbers
-    return found
+        found[:, rows] = figures.value(metric, numerator, np.where(n >= needed(metric), n, 0)), low, high
+    return table[KEYS].assign(n=parts[1], **dict(zip(("value", "low", "high"), found, strict=True)))
 
 
 def _last_month(choice: Choice, days: tuple[date, date]) -> pd.Timestamp:

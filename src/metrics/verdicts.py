@@ -147,7 +147,7 @@ class _Table:
             return self
         shape = (len(self.keys), len(self.starts) // 3, 3)
         sums = {name: part.reshape(shape).sum(axis=2) for name, part in self.sums.items()}
-        hidden = self.hidden.reshape(shape).any(axis=2)
+        hidden = np.any(self.hidden.reshape(shape), axis=2)
         return _Table(self.keys, self.starts[::3], sums, hidden, self.spans, every)
 
     def values(self) -> Floats:

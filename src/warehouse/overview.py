@@ -27,6 +27,27 @@ def months(tx: Connection, department: str) -> pd.DataFrame:
     )
 
 
+def series(tx: Connection, department: str, visit_kind: str) -> pd.DataFrame:
+    """One row per metric of one department: all of its months, in no order.
+
+    metric, months (days since 1970), numerators, denominators: arrays of equal length; a month has an element for each
+    kind of visit ("" for all kinds). Additive metrics.
+    """
+    return frame(
+        tx,
+        """
+        select metric, array_agg(month - date '1970-01-01') as months, array_agg(numerator) as numerators,
+            array_agg(denominator) as denominators
+        from mart.metric_month
+        where department_id = :department and :visit_kind in ('', visit_kind)
+        group by metric
+        order by metric
+        """,
+        department=department,
+        visit_kind=visit_kind,
+    )
+
+
 def month(tx: Connection, month: date, visit_kind: str, metrics: Sequence[str]) -> pd.DataFrame:
     """One row per metric × department visible, summaries included: its parts of one month.
 

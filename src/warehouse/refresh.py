@@ -137,8 +137,8 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
     for rollup in rollups():
         cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
     cursor.execute(
-        "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits, rollup.star_rank,"
-        " rollup.verdict"
+        "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits,"
+        " rollup.star_rank, rollup.verdict"
     )
     return _take_dirty(cursor)
 

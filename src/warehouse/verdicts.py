@@ -46,23 +46,25 @@ def verdicts(tx: Connection, visit_kind: str, start: date, end: date) -> pd.Data
     phase_name, phase_name_en, target, assurance; None or NaN for none. The last quarter where a figure is judged by
     quarters: in the period, or the one last complete at its end (metrics.points.within).
     """
+    six_before = (pd.Timestamp(end) - pd.DateOffset(months=6) + pd.DateOffset(days=1)).date()
     return frame(
         tx,
+        # ids sorted by their bytes: in a language's order it takes three times as long
         """
-        select distinct on (metric, department_id) *
+        select distinct on (metric collate "C", department_id collate "C")
+            metric, department_id, month, every, numerator, denominator, sum_squares, mean, lower, upper, rule, signal,
+            side, in_a_row, points, phase, phase_name, phase_name_en, target, assurance
         from mart.verdict
-        where visit_kind = :visit_kind and month >= cast(:start as date) - interval '6 months' and month < :end
-            and case every
-                when 'month' then month >= :start
-                else month + interval '3 months' <= :end
-                    and (month >= :start or month + interval '6 months' > :end)
-            end
-        order by metric, department_id, month desc
+        where visit_kind = :visit_kind and month >= :since and month < :end
+            and (every = 'month' and month >= :start or every = 'quarter' and month <= :last_quarter)
+        order by metric collate "C", department_id collate "C", month desc
         """,
         visit_kind=visit_kind,
         start=start,
         end=end,
-    ).drop(columns="visit_kind")
+        since=min(start, six_before),
+        last_quarter=(pd.Timestamp(end) - pd.DateOffset(months=3)).date(),
+    )
 
 
 def _parts(cursor: psycopg.Cursor) -> pd.DataFrame:
@@ -127,9 +129,7 @@ def _targets(cursor: psycopg.Cursor) -> pd.DataFrame:
 
 def _phases(cursor: psycopg.Cursor) -> Phases:
     columns = ["metric", "department_id", "visit_kind", "step", "starts", "name", "name_en"]
-    cursor.execute(
-        "select metric, department_id, visit_kind, step, starts, name, name_en from quality.phase order by 1, 2, 3, 4, 5"
-    )
+    cursor.execute("select metric, department_id, visit_kind, step, starts, name, name_en from quality.phase")
     return Phases(pd.DataFrame(cursor.fetchall(), columns=columns))
 
 

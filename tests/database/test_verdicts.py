@@ -11,7 +11,6 @@ from sqlalchemy import Connection, text
 
 from dashboard import complaints_months, satisfaction, satisfaction_shown
 from dashboard.complaints_choice import Choice as Complaints
-from dashboard.filters import Filters
 from dashboard.satisfaction_choice import Choice as Answers
 from dashboard.view import View
 from database import small_hospital
@@ -26,7 +25,8 @@ from metrics.control import Control, Verdict
 from metrics.definition import Metric, definitions
 from metrics.satisfaction import HEADLINES
 from metrics.verdicts import told
-from warehouse import connect, satisfaction as answers, verdicts
+from warehouse import connect, verdicts
+from warehouse import satisfaction as answers
 from warehouse.complaints import kinds
 from warehouse.config import Urls
 from warehouse.read import frame
@@ -46,7 +46,7 @@ def stored(whole_demo_urls: Urls) -> dict[str, Stored]:
     with connect.engine(whole_demo_urls.owner).connect() as owner:
         rows = frame(owner, "select * from mart.verdict order by month")
     return {
-        str(kind): {key: told(own) for key, own in of_kind.groupby(["metric", "department_id"])}  # type: ignore[misc]
+        str(kind): {key: told(own) for key, own in of_kind.groupby(["metric", "department_id"])}
         for kind, of_kind in rows.groupby("visit_kind")
     }
 
@@ -239,7 +239,9 @@ def test_a_refresh_writes_only_what_comes_out_otherwise(owner: Connection) -> No
 
 def test_a_phase_or_a_target_alone_renews_the_verdicts(owner: Connection) -> None:
     with filled(owner):
-        of = "select {} from mart.verdict where metric = 'satisfaction_rate' and department_id = '*' and visit_kind = ''"
+        of = (
+            "select {} from mart.verdict where metric = 'satisfaction_rate' and department_id = '*' and visit_kind = ''"
+        )
         ask = of.format("every, month, phase, phase_name_en, target, assurance, points") + " order by month"
         first = frame(owner, ask)
         assert len(first) == 6, "April is not over"
@@ -251,9 +253,7 @@ def test_a_phase_or_a_target_alone_renews_the_verdicts(owner: Connection) -> Non
                 " values ('satisfaction_rate', '2026-01-01', '培训', 'training')"
             )
         )
-        owner.execute(
-            text("insert into quality.target values ('satisfaction_rate', '*', '*', '*', '2026-02-15', 1)")
-        )
+        owner.execute(text("insert into quality.target values ('satisfaction_rate', '*', '*', '*', '2026-02-15', 1)"))
         assert refresh(owner) == 0, "no day has changed"
         then = frame(owner, ask)
         assert then.phase_name_en.fillna("").tolist() == [""] * 3 + ["training"] * 3
