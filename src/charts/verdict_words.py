@@ -194,4 +194,6 @@ def legend(language: Language, control: Control, say: Say, unit: str) -> str:
         said.append(language.text(shaded, range=within))
     signals = set(control.months["signal"].to_numpy()[control.judged])
     said += [language.text(_MARKS[signal]) for signal in SIGNAL if signal in signals]
+    if "withheld" in control.months and control.months["withheld"].any():
+        said.append(language.text("hollow: not judged, for others are not shown these months"))
     return clauses(language, said)

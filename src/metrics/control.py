@@ -21,7 +21,6 @@ from metrics.spc.chart import SETTLED, Better
 from metrics.spc.runs import runs
 
 LABELS = ["mean", "lower", "upper", "rule", "signal", "phase"]
-RUNS = ["side", "in_a_row", "points"]
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,8 @@ class Control:
     """A series judged.
 
     labels: by name of LABELS, one per row: the mean and the limits (lower, upper) of its phase, rule, signal and phase
-    (0, 1, …); and of RUNS. begins: the first row of each phase after the first, with its action.
+    (0, 1, …); and by those of metrics.spc.runs.Runs. begins: the first row of each phase after the first, with its
+    action.
     """
 
     series: Series

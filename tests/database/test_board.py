@@ -187,8 +187,8 @@ def test_a_cell_says_what_its_chart_says(whole_demo_urls: Urls) -> None:
         rows["partial"] = rows.month > pd.Timestamp(LAST_DAY)
         if quarterly:
             rows["partial"] = ~rows.month.between("2025-01-01", "2026-07-01")
-        every = "quarter" if quarterly else "month"
-        alone = control(Series(rows, metric.better, metric.target, known.of(metric.id, DRIFTING), every))
+        series = Series(rows, metric.better, metric.target, known.of(metric.id, DRIFTING))
+        alone = control(replace(series, every="quarter" if quarterly else "month"))
         assert alone.last() == cell.verdict, name
 
 
