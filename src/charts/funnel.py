@@ -13,7 +13,7 @@ import numpy as np
 
 from charts.funnel_words import Frame, labels
 from charts.labels import haloed
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING, between, in_unit, number, percent
 from metrics.comparison import Limits
@@ -52,7 +52,7 @@ class Point:
 
 def funnel(
     points: Sequence[Point], limits: Limits, language: Language, *, name: str, cases: str, present: bool = False
-) -> alt.LayerChart:
+) -> Spec:
     """Every point between the curves of 95 % and 99.8 %. name: of the figure; cases: what n counts, for the axis."""
     look = style(present)
     height = 430 if present else 300

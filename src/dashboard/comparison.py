@@ -116,7 +116,7 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
             set_parameter("department", None if id_ == chosen else id_, *without)
 
     st.vega_lite_chart(
-        chart.to_dict(validate=False),
+        chart,
         theme=None,
         width="stretch",
         key=key,

@@ -62,5 +62,6 @@ def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
     of_months = frozenset(months.itertuples(index=False, name=None))
     if answers_needed(view.person.role) == 1:
         return Discretion(choice, before, frozenset(), of_months)
-    rows = warehouse.withheld(view.tx, [choice.period.key] + ([before.key] if before else []))
+    keys = [choice.period.key] + ([before.key] if before else [])
+    rows = warehouse.withheld(view.tx, keys, {choice.breakdown, ALL}, of_every_part=choice.department)
     return Discretion(choice, before, frozenset(rows.itertuples(index=False, name=None)), of_months)

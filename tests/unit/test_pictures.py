@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from charts.pictures import DAYS, NURSES, RUNS, STILL_OPEN, pictures, svg
+from charts.theme import Spec
 from language import LANGUAGES, language
 from metrics import runchart
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def rows(chart: object, name: str) -> list[dict]:
-    spec = chart.to_dict()  # type: ignore[attr-defined]
+def rows(chart: Spec, name: str) -> list[dict]:
     return next(
         layer["data"]["values"]
-        for layer in spec["layer"]
+        for layer in chart["layer"]
         if layer["data"].get("values") and layer["data"]["name"] == name
     )
 
