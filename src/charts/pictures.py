@@ -7,7 +7,6 @@ cases are drawn here alone.
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +17,7 @@ from charts import control
 from charts.control import Line
 from charts.funnel import Point, funnel
 from charts.ranges import Range, ranges
-from charts.theme import Row, inline, layered, style
+from charts.theme import Row, Spec, inline, layered, style
 from language import LANGUAGES, Language, language
 from metrics import durations, runchart
 from metrics.comparison import Limits as Comparison
@@ -47,7 +46,7 @@ DAYS = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]  # working days to a reply
 STILL_OPEN = [2, 5, 9, 10]  # working days so far
 
 
-def pictures(reader: Language) -> dict[str, alt.LayerChart]:
+def pictures(reader: Language) -> dict[str, alt.LayerChart | Spec]:
     """Every picture by name."""
     return {
         "control": _control(reader), "funnel": _funnel(reader), "runs": _runs(reader), "ranks": _ranks(reader),
@@ -55,10 +54,10 @@ def pictures(reader: Language) -> dict[str, alt.LayerChart]:
     }  # fmt: skip
 
 
-def svg(chart: alt.LayerChart) -> str:
+def svg(chart: alt.LayerChart | Spec) -> str:
     """A chart as a file of its own, as wide as a page of text."""
-    spec: dict[str, Any] = chart.to_dict() | {"width": WIDTH}
-    return str(vl_convert.vegalite_to_svg(spec))
+    spec: Spec = chart if isinstance(chart, dict) else chart.to_dict()
+    return str(vl_convert.vegalite_to_svg(spec | {"width": WIDTH}))
 
 
 def _said(reader: Language, counts: str) -> Callable[[float], str]:
@@ -82,7 +81,7 @@ def _control(reader: Language) -> alt.LayerChart:
     )
 
 
-def _funnel(reader: Language) -> alt.LayerChart:
+def _funnel(reader: Language) -> Spec:
     metric = definitions()["satisfaction_top_box"]
     parts = pd.DataFrame(
         [("all", place, *counts) for place, counts in DEPARTMENTS.items()],

@@ -15,6 +15,7 @@ import vl_convert
 from language import Language
 
 Row = dict[str, Any]
+Spec = dict[str, Any]  # a chart as the browser gets it: Vega-Lite
 
 FONTS = (
     "Inter",  # served with the pages: Latin letters and digits; Chinese is the system's
@@ -164,6 +165,29 @@ def layered(
         padding={"left": 2, "right": 8, "top": 4, "bottom": 4},
         config=_config(language.code, present),
     )
+
+
+def filled(
+    shape: Spec, rows: Mapping[str, Sequence[Row]], domains: Mapping[str, tuple[float, float]], description: str
+) -> Spec:
+    """A chart put together before (a layered one, written out), with its rows, by name, and its domains, by channel.
+
+    The shape is left as it is: what differs is new, the rest is shared.
+    """
+
+    def layer(each: Spec) -> Spec:
+        data = each.get("data", {})
+        return each | {"data": data | {"values": list(rows[data["name"]])}} if "values" in data else each
+
+    channels = {
+        channel: shape["encoding"][channel] | {"scale": shape["encoding"][channel]["scale"] | {"domain": list(domain)}}
+        for channel, domain in domains.items()
+    }
+    return shape | {
+        "layer": [layer(each) for each in shape["layer"]],
+        "encoding": shape["encoding"] | channels,
+        "description": description,
+    }
 
 
 def nothing(language: Language, description: str, height: int, *, present: bool) -> alt.LayerChart:

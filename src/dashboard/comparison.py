@@ -116,7 +116,7 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
             set_parameter("department", None if id_ == chosen else id_, *without)
 
     st.vega_lite_chart(
-        chart.to_dict(validate=False),
+        chart,
         theme=None,
         width="stretch",
         key=key,
@@ -224,6 +224,7 @@ def _points(view: View, comparison: Comparison, chosen: str) -> list[Point]:
             verdict=row.verdict,
             direction=row.direction,
             chance=row.chance,
+            among_best=row.among_best,
             own=row.department_id in own,
         )
         for row in comparison.rows.itertuples()

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 SCORE_ANSWERS = 5  # a score; the quality office sees all
 CELL_WAITS = 10  # a median or a share of waits, in a heat-map cell or a month
 P90_WAITS = 30  # a 90th percentile: three waits above it
-RANK_ANSWERS_PERSON = 15  # over three months
+RANK_ANSWERS_PERSON = 15  # within a year; the star rules have their own, over three months
 RANK_ANSWERS_DEPARTMENT = 30
 NEVER = 10**9  # more than there will be: as a minimum it hides everything
 

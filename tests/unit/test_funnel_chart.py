@@ -48,7 +48,7 @@ def test_colour_names_and_words_follow_the_stored_verdict() -> None:
 
 def test_the_tooltip_says_figure_interval_number_verdict_and_chance() -> None:
     (points,) = layers(draw(), "point")
-    assert list(tooltip(points)) == ["name", "said", "interval", "counted", "verdict", "chance"]
+    assert list(tooltip(points)) == ["name", "said", "interval", "counted", "verdict", "chance", "best"]
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,9 @@ import pytest
 from charts.pictures import DAYS, NURSES, RUNS, STILL_OPEN, pictures, svg
 from language import LANGUAGES, language
 from metrics import runchart
+from vega import rows
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def rows(chart: object, name: str) -> list[dict]:
-    spec = chart.to_dict()  # type: ignore[attr-defined]
-    return next(
-        layer["data"]["values"]
-        for layer in spec["layer"]
-        if layer["data"].get("values") and layer["data"]["name"] == name
-    )
 
 
 def test_the_document_shows_every_picture_in_both_languages() -> None:
