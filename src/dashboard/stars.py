@@ -29,7 +29,7 @@ class Picture:
     choice: Choice
     rules: Rules
     entries: pd.DataFrame | None
-    limits: Limits | None
+    limits: Limits | None = None
 
     @property
     def people(self) -> pd.DataFrame:
