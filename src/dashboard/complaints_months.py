@@ -10,13 +10,12 @@ from dashboard.view import View
 from metrics import durations, figures
 from metrics.control import Control, Every, Series, controls
 from metrics.definition import Metric, definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES, RATE_VISITS
 from metrics.phases import Phases
 from warehouse import complaints
 from warehouse.phases import phases
 
-POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which the months of a quarter are taken together
-LEAST_VISITS = 100  # below that one complaint is a hundred per 10,000
+POOLED_BELOW = 2 * FIGURE_CASES  # cases in the usual month, below which the months of a quarter are taken together
 RATES = {"complaint_rate": ("received", "visits"), "complaint_on_time_rate": ("on_time", "due")}
 TARGET = Callable[[Metric, str], float | None]
 
@@ -57,9 +56,9 @@ def _rates(view: View, choice: Choice, name: str, place: str, every: Every | Non
     rows = complaints.months(view.tx, choice.scope().of(place))
     rows = rows.assign(month=pd.to_datetime(rows.month))
     rows = rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
-    least = SCORE_ANSWERS
+    least = FIGURE_CASES
     if name == "complaint_rate":
-        every, least = "month", LEAST_VISITS
+        every, least = "month", RATE_VISITS
         rows = rows[rows.visits > 0]
     every = every or _every(rows[denominator])
     rows = _whole(rows, every)
@@ -88,7 +87,7 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     if len(found):
         found = found.reindex(_range(found.index, every))
     found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
-    found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high", "p90"]] = np.nan
+    found.loc[found.n < FIGURE_CASES, ["value", "low", "high", "p90"]] = np.nan
     # the interval is in whole days
     found = found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value))
     return _dated(found, choice, every), every

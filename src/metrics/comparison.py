@@ -16,7 +16,7 @@ from scipy.stats import binom, poisson
 
 from metrics import figures
 from metrics.definition import Metric
-from metrics.disclosure import RANK_ANSWERS_DEPARTMENT, SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES, RANK_ANSWERS_DEPARTMENT
 from metrics.funnel import Z, dispersion, winsorised
 from metrics.intervals import Floats
 from metrics.ranking import shrink
@@ -57,7 +57,7 @@ class Limits:
 
 def needed(metric: Metric) -> int:
     """How many cases a department needs to be compared: answers and visits come by the dozen, complaints do not."""
-    return RANK_ANSWERS_DEPARTMENT if metric.counts in ("answers", *MANY) else SCORE_ANSWERS
+    return RANK_ANSWERS_DEPARTMENT if metric.counts in ("answers", *MANY) else FIGURE_CASES
 
 
 def compare(
