@@ -58,7 +58,7 @@ class Point:
     """A department or person: figure and interval in the metric's unit, n in words, verdict and the exact probability.
 
     among_best: how likely it is to be among the best three, a share. name: "" leaves it nameless; own: the reader's or
-    the chosen one, larger and always named.
+    the chosen one, larger and always named; short: the name beside the point, where the whole one is long.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Point:
     chance: float
     among_best: float = math.nan
     own: bool = False
+    short: str = ""
 
 
 def funnel(
@@ -157,7 +158,7 @@ def _row(language: Language, unit: str, point: Point, look: Style, compared: Com
     return {
         "id": point.id,
         "name": point.name or NOTHING,
-        "label": point.name if point.own or point.verdict != "within" else "",
+        "label": (point.short or point.name) if point.own or point.verdict != "within" else "",
         "n": point.n,
         "value": point.value,
         "counted": point.counted,

@@ -60,10 +60,15 @@ def points(view: View, rows: pd.DataFrame) -> list[Point]:
     reader, metric = view.language, definitions()[RATING]
     low, high = figures.interval(metric, rows["raw"] * rows["rated"], rows["rated"])
     is_office = view.person.role == "quality_office"
+    may_name = rows["own"] | is_office | (rows["direction"] != "worse")
+    names = [named(view, row) if may else "" for row, may in zip(rows.to_dict("records"), may_name, strict=True)]
+    # without the department, unless two share a name
+    short = rows["name"].where(may_name & ~rows["name"].duplicated(keep=False), "")
     return [
         Point(
             id=row.staff_id,
-            name=named(view, row._asdict()) if is_office or row.own or row.direction != "worse" else "",
+            name=name,
+            short=brief,
             n=row.rated,
             counted=counted(reader, row.rated),
             value=100 * row.raw,
@@ -75,7 +80,7 @@ def points(view: View, rows: pd.DataFrame) -> list[Point]:
             among_best=row.among_best,
             own=bool(row.own) and not is_office,
         )
-        for row, at in zip(rows.itertuples(), zip(low, high, strict=True), strict=True)
+        for row, name, brief, at in zip(rows.itertuples(), names, short, zip(low, high, strict=True), strict=True)
     ]
 
 
