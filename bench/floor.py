@@ -1,9 +1,11 @@
 """The floor: what Streamlit and the browser need for a page like the waiting page, with the data at hand.
 
-Five charts (two weeks, their difference, a distribution, a trend), a table of 400 rows and one control that
-exchanges the data. No database, no statistics, no filters, no menu: what a page needs beyond this is the
-dashboard's own doing.
+Five charts (two weeks, their difference, a distribution, a trend), a table of 400 rows and two controls, a segment
+and a list, that exchange the data. No database, no statistics, no filters, no menu: what a page needs beyond this is
+the dashboard's own doing.
 """
+
+from itertools import product
 
 import altair as alt
 import numpy as np
@@ -11,13 +13,14 @@ import pandas as pd
 import streamlit as st
 
 SIDES = ("中位数", "九成患者不超过")
+ROLES = ("医生", "护士", "技师")
 INK, LIGHT = "#1C2B2D", "#FFFFFF"
 
 
 @st.cache_resource
-def data() -> dict[str, dict[str, pd.DataFrame]]:
-    """For each side of the control: week, week_before, difference, distribution, trend, table."""
-    return {side: _tables(np.random.default_rng(seed)) for seed, side in enumerate(SIDES)}
+def data() -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
+    """For each choice of the two controls: week, week_before, difference, distribution, trend, table."""
+    return {choice: _tables(np.random.default_rng(seed)) for seed, choice in enumerate(product(SIDES, ROLES))}
 
 
 def _tables(random: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -71,7 +74,8 @@ def page() -> None:
     st.set_page_config(page_title="floor", layout="wide")
     st.title("等候时间")
     side = st.segmented_control("显示", SIDES, default=SIDES[0], required=True, key="show")
-    tables = data()[side]
+    role = st.selectbox("岗位", ROLES, key="role")
+    tables = data()[side, role]
     charts = [
         week(tables["week"], "blues"),
         week(tables["week_before"], "blues"),

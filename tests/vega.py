@@ -4,26 +4,23 @@ from typing import Any
 
 import altair as alt
 
-Spec = dict[str, Any]
+from charts.theme import Spec
 
 
-def spec(chart: alt.LayerChart | Spec) -> Spec:
+def spec(chart: Spec) -> Spec:
     """SchemaValidationError: it is none that Vega-Lite knows."""
-    if isinstance(chart, dict):
-        alt.LayerChart.from_dict(chart)
-        return chart
-    found: Spec = chart.to_dict()
-    return found
+    alt.LayerChart.from_dict(chart)
+    return chart
 
 
-def rows(chart: alt.LayerChart | Spec, name: str) -> list[dict[str, Any]]:
+def rows(chart: Spec, name: str) -> list[dict[str, Any]]:
     """The rows that travel in the chart under a name; none where no layer has them."""
     found = spec(chart)
     data = [each["data"] for each in (found, *found["layer"]) if "data" in each]  # at the top where all share it
     return next((each["values"] for each in data if each["name"] == name and "values" in each), [])
 
 
-def layers(chart: alt.LayerChart | Spec, mark: str) -> list[Spec]:
+def layers(chart: Spec, mark: str) -> list[Spec]:
     """The layers of a kind of mark, the lowest first."""
     return [layer for layer in spec(chart)["layer"] if layer["mark"]["type"] == mark]
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts import board_signs
 from dashboard import board, board_words, empty, overview, overview_choice, overview_words
-from dashboard.cards import grid, heading, linked
+from dashboard.cards import grid, heading
 from dashboard.figures import headline
 from dashboard.view import View
 from metrics.definition import SECTIONS
@@ -48,14 +48,10 @@ def _first(view: View, found: overview.Standings) -> None:
     rows = found.first.head(FIRST_IN_THE_ROOM if view.present else None).to_dict("records")
     if not rows:
         st.html(f'<p class="sq-caption">{html.escape(view.language.text("Nothing stands out beyond chance."))}</p>')
-    with st.container(key="cards_first", horizontal=True):
-        for row in rows:
-            linked(view, overview_words.first_card(view, found, row), *overview_words.link_of(row, found))
+    st.html(grid([overview_words.first_card(view, found, row) for row in rows], "sq-first"))
 
 
 def _steps(view: View, found: overview.Standings) -> None:
     steps = overview.notable(found.steps) if view.present else found.steps
     heading(view.language.text("Waits within target, step by step"))
-    with st.container(key="cards_steps", horizontal=True):
-        for row in steps.to_dict("records"):
-            linked(view, overview_words.step_card(view, found, row), *overview_words.link_of(row, found))
+    st.html(grid([overview_words.step_card(view, found, row) for row in steps.to_dict("records")]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Row, inline, layered, nothing, style
+from charts.theme import Row, Spec, inline, layered, nothing, style
 from language import Language
 
 PHONE = 24.0  # the width of a phone's chart, in em
@@ -23,7 +23,7 @@ class Bar:
     tip: str = ""
 
 
-def bars(found: Sequence[Bar], language: Language, description: str, *, present: bool = False) -> alt.LayerChart:
+def bars(found: Sequence[Bar], language: Language, description: str, *, present: bool = False) -> Spec:
     """One bar under the other, in the order given; marked parts are orange."""
     look = style(present)
     most = max((bar.count or 0 for bar in found), default=0)

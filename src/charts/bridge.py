@@ -7,7 +7,7 @@ from typing import Literal
 import altair as alt
 
 from charts import level_bars
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
 from language import Language
 from language.formatting import number
 
@@ -21,7 +21,7 @@ class Step:
     kind: Literal["start", "change", "total"]
 
 
-def bridge(found: Sequence[Step], language: Language, *, mean: float | None = None) -> alt.LayerChart:
+def bridge(found: Sequence[Step], language: Language, *, mean: float | None = None) -> Spec:
     """The steps from top to bottom; what added is blue, what took away orange, each with its sign. mean: the role's."""
     look = style(False)
     rows = _rows(found, language, look.palette)

@@ -14,7 +14,7 @@ from charts.control_axis import FIELDS, Axis, values_axis
 from charts.control_rows import HALF, Beside, Drawing
 from charts.labels import Label
 from charts.month_axis import MONTHS, months_axis, stamp
-from charts.theme import Row, Style, inline, layered, nothing, style
+from charts.theme import Row, Spec, Style, inline, layered, nothing, style
 from language import Language
 from language.formatting import in_unit
 from metrics.control import Control
@@ -38,7 +38,7 @@ def chart(
     lines: Sequence[Line] = (),
     beside: Beside | None = None,
     present: bool = False,
-) -> alt.LayerChart:
+) -> Spec:
     """One control chart.
 
     name, unit: of the figure, one of metrics.definition.UNITS; counted: an n in words ("1,204 answers"). A month that

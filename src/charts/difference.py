@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Row, layered, nothing, style
+from charts.theme import Palette, Row, Spec, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING
 
@@ -17,7 +17,7 @@ VERDICT = {
 }
 
 
-def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> alt.LayerChart:
+def difference(frame: pd.DataFrame, language: Language, measure: str, *, present: bool = False) -> Spec:
     """The frame of `waiting.difference`: after − before in each cell, bold and coloured beyond chance.
 
     What is within chance is grey, too few waits in either period a dot.

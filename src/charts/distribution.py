@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from charts import rules, words
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import listing, minutes, number, percent
 from metrics.waiting import Figures
@@ -42,7 +42,7 @@ def distribution(
     language: Language,
     *,
     present: bool = False,
-) -> alt.LayerChart:
+) -> Spec:
     """The bins of `waiting.distribution` with the figures of `waiting.overall` over the same cells.
 
     Bars within target are solid, bars beyond hollow: the difference does not rest on colour.

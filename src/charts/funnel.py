@@ -90,7 +90,7 @@ def funnel(
     look = style(present)
     description = _description(language, points, name, compared)
     if not points or limits.departments == 0:
-        return nothing(language, description, _height(present), present=present).to_dict(validate=False)
+        return nothing(language, description, _height(present), present=present)
     unit = limits.metric.unit
     cases_shown = _cases(points)
     values = _values(points, limits, unit)
@@ -134,7 +134,7 @@ def _shape(language: Language, name: str, cases: str, unit: str, present: bool) 
             ),
         ),
     }
-    return layered(layers, language, "", _height(present), present=present, shared=shared).to_dict(validate=False)
+    return layered(layers, language, "", _height(present), present=present, shared=shared)
 
 
 def verdict_said(language: Language, verdict: str, direction: str, compared: Compared = DEPARTMENTS) -> str:

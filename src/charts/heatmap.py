@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from charts import week, words
-from charts.theme import Palette, Row, layered, nothing, style
+from charts.theme import Palette, Row, Spec, layered, nothing, style
 from language import Language
 from language.formatting import NOTHING
 from metrics.waiting import Block
@@ -27,7 +27,7 @@ def heatmap(
     scale: Sequence[float] | None = None,
     block: Block | None = None,
     present: bool = False,
-) -> alt.LayerChart:
+) -> Spec:
     """The summary of `waiting.summarise` as a grid; the strongest colour is always the worst.
 
     scale: boundaries of the colours, from `scale_of(measure, one, other)` where two periods are compared;

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from charts import level_bars
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
 from language import Language
 from language.formatting import number
 
@@ -30,9 +30,7 @@ class Bar:
         return sum(value for value in self.parts.values() if value > 0)
 
 
-def parts(
-    bars: Sequence[Bar], language: Language, names: Mapping[str, str], *, mean: float = math.nan
-) -> alt.LayerChart:
+def parts(bars: Sequence[Bar], language: Language, names: Mapping[str, str], *, mean: float = math.nan) -> Spec:
     """The bars from top to bottom in their order, mean as an upright line. names: part -> words, in stacking order."""
     look = style(False)
     has_mean = not math.isnan(mean)

@@ -46,7 +46,7 @@ DAYS = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]  # working days to a reply
 STILL_OPEN = [2, 5, 9, 10]  # working days so far
 
 
-def pictures(reader: Language) -> dict[str, alt.LayerChart | Spec]:
+def pictures(reader: Language) -> dict[str, Spec]:
     """Every picture by name."""
     return {
         "control": _control(reader), "funnel": _funnel(reader), "runs": _runs(reader), "ranks": _ranks(reader),
@@ -54,17 +54,16 @@ def pictures(reader: Language) -> dict[str, alt.LayerChart | Spec]:
     }  # fmt: skip
 
 
-def svg(chart: alt.LayerChart | Spec) -> str:
+def svg(chart: Spec) -> str:
     """A chart as a file of its own, as wide as a page of text."""
-    spec: Spec = chart if isinstance(chart, dict) else chart.to_dict()
-    return str(vl_convert.vegalite_to_svg(spec | {"width": WIDTH}))
+    return str(vl_convert.vegalite_to_svg(chart | {"width": WIDTH}))
 
 
 def _said(reader: Language, counts: str) -> Callable[[float], str]:
     return lambda n: reader.text(COUNTS[counts], n=f"{n:,.0f}")
 
 
-def _control(reader: Language) -> alt.LayerChart:
+def _control(reader: Language) -> Spec:
     metric = definitions()["complaint_rate"]
     values = np.array(BEFORE_AND_AFTER, dtype=float)
     months = pd.DataFrame(
@@ -107,7 +106,7 @@ def _funnel(reader: Language) -> Spec:
     return funnel(points, spread, reader, name=metric.texts[reader.code].name, cases=reader.text("valid answers"))
 
 
-def _runs(reader: Language) -> alt.LayerChart:
+def _runs(reader: Language) -> Spec:
     """Months on either side of the median: after the eighth none comes back."""
     found, look = runchart.runs(RUNS), style(False)
     rows = [{"at": at, "value": value, "below": value < found.centre} for at, value in enumerate(RUNS, start=1)]
@@ -131,7 +130,7 @@ def _runs(reader: Language) -> alt.LayerChart:
     return layered(layers, reader, words, 230, present=False)
 
 
-def _ranks(reader: Language) -> alt.LayerChart:
+def _ranks(reader: Language) -> Spec:
     """Shares drawn towards the role's average (the tick): the nurse with five answers stands in the middle."""
     good, n = (np.array(column, dtype=float) for column in zip(*NURSES.values(), strict=True))
     found = shrink(good, n)
@@ -147,7 +146,7 @@ def _ranks(reader: Language) -> alt.LayerChart:
     )
 
 
-def _durations(reader: Language) -> alt.LayerChart:
+def _durations(reader: Language) -> Spec:
     """The share of complaints still without a reply, by working day; open ones count for as long as they are open."""
     taken = pd.DataFrame(
         {

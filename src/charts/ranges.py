@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Palette, Row, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import between, in_unit, number
 
@@ -46,7 +46,7 @@ def ranges(
     beside: str = "",
     verdicts: Mapping[str, str] = VERDICT,
     present: bool = False,
-) -> alt.LayerChart:
+) -> Spec:
     """The rows from top to bottom in their order. title: what is shown; beside: what the ticks are, as in verdicts."""
     look = style(present)
     height = max(round(len(rows) * look.text * 1.95), 60) + 10

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Row, inline, layered, nothing, style
+from charts.theme import Row, Spec, inline, layered, nothing, style
 from language import Language
 
 
@@ -20,7 +20,7 @@ class Stage:
     step: str = ""
 
 
-def stages(found: Sequence[Stage], language: Language, *, present: bool = False) -> alt.LayerChart:
+def stages(found: Sequence[Stage], language: Language, *, present: bool = False) -> Spec:
     """A bar for each stage, the step that leads to it written above it."""
     look = style(present)
     row_height = 58 if present else 34

@@ -7,15 +7,16 @@ Blue is better, orange worse, grey chance; teal is for controls; a target is das
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import altair as alt
 import vl_convert
+from altair.vegalite import SCHEMA_URL
 
 from language import Language
 
 Row = dict[str, Any]
-Spec = dict[str, Any]  # a chart as the browser gets it: Vega-Lite
+Spec = dict[str, Any]  # a chart as Vega-Lite is told it
 
 FONTS = (
     "Inter",  # served with the pages: Latin letters and digits; Chinese is the system's
@@ -147,37 +148,55 @@ def layered(
     *,
     present: bool,
     shared: Mapping[str, alt.X | alt.Y] | None = None,
-) -> alt.LayerChart:
+) -> Spec:
     """The whole chart: as wide as its place, with theme, locale and words for those who cannot see it.
 
-    shared: encodings of all layers, by channel. All is given at once: `encode`, `properties` and `configure`
-    afterwards would copy every layer each time and check their part, which `to_dict` checks again.
+    shared: encodings of all layers, by channel. The layers are put together as they are: `alt.LayerChart` would copy
+    each of them, its data too, thrice, and take longer than all that is drawn. Tests check the whole against
+    Vega-Lite's schema.
     """
-    return alt.LayerChart(
-        layer=list(layers),
-        encoding=dict(shared or {}),
-        description=description,
-        width="container",
-        height=height,
+    drawn = [_plain(layer) for layer in layers]
+    return {
+        "$schema": SCHEMA_URL,
+        "description": description,
+        "width": "container",
+        "height": height,
         # only the width follows the page: a row of the week stays as high as it is
-        autosize={"type": "fit-x", "contains": "padding"},
-        background=style(present).palette.ground,
-        padding={"left": 2, "right": 8, "top": 4, "bottom": 4},
-        config=_config(language.code, present),
-    )
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": style(present).palette.ground,
+        "padding": {"left": 2, "right": 8, "top": 4, "bottom": 4},
+        "config": _config(language.code, present),
+        "params": _params(drawn),
+        "encoding": {channel: _plain(encoding) for channel, encoding in (shared or {}).items()},
+        "layer": drawn,
+    }
+
+
+def _plain(part: alt.Chart | alt.X | alt.Y) -> Spec:
+    return cast("Spec", part.to_dict(validate=False, context={"top_level": False}))
+
+
+def _params(layers: Sequence[Spec]) -> list[Spec]:
+    """What can be selected, moved from the layers to the top, where Streamlit looks for it."""
+    found = []
+    for position, layer in enumerate(layers):
+        for param in layer.pop("params", []):
+            layer["name"] = f"layer_{position}"
+            found.append(param | {"views": [layer["name"]]})
+    return found
 
 
 def filled(
     shape: Spec, rows: Mapping[str, Sequence[Row]], domains: Mapping[str, tuple[float, float]], description: str
 ) -> Spec:
-    """A chart put together before (a layered one, written out), with its rows, by name, and its domains, by channel.
+    """A chart put together before, with its rows, by name, and its domains, by channel.
 
     The shape is left as it is: what differs is new, the rest is shared.
     """
 
     def layer(each: Spec) -> Spec:
         data = each.get("data", {})
-        return each | {"data": data | {"values": list(rows[data["name"]])}} if "values" in data else each
+        return each | {"data": data | {"values": tuple(rows[data["name"]])}} if "values" in data else each
 
     channels = {
         channel: shape["encoding"][channel] | {"scale": shape["encoding"][channel]["scale"] | {"domain": list(domain)}}
@@ -190,7 +209,7 @@ def filled(
     }
 
 
-def nothing(language: Language, description: str, height: int, *, present: bool) -> alt.LayerChart:
+def nothing(language: Language, description: str, height: int, *, present: bool) -> Spec:
     """In place of a chart that has nothing to show: the reason, as high as the chart would be."""
     look = style(present)
     why = (
@@ -202,13 +221,13 @@ def nothing(language: Language, description: str, height: int, *, present: bool)
 
 
 @cache
-def _config(code: str, present: bool) -> alt.Config:
+def _config(code: str, present: bool) -> Spec:
     look = style(present)
     palette = look.palette
     locale = D3_LOCALES[code]
     sizes: dict[str, Any] = {"labelFontSize": look.text, "titleFontSize": look.text, "titleFontWeight": 500}
     colours: dict[str, Any] = {"labelColor": palette.secondary, "titleColor": palette.secondary}
-    return alt.Config(
+    config = alt.Config(
         font=FONT,
         locale=alt.Locale(
             number=dict(vl_convert.get_format_locale(locale)), time=dict(vl_convert.get_time_format_locale(locale))
@@ -238,3 +257,4 @@ def _config(code: str, present: bool) -> alt.Config:
             symbolSize=look.text * 14,
         ),
     )
+    return cast("Spec", config.to_dict())

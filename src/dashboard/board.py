@@ -57,7 +57,7 @@ def chart_link(view: View, found: Standings, metric: Metric, department: str) ->
             carried["campus"] = department[1:]
     if choice.visit_kind:
         carried["kind"] = choice.visit_kind
-    return f"{page or 'overview'}?{urlencode(view.filters.link(**carried))}"
+    return view.filters.address(page or "overview", **carried)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Board:
         mark = '<span aria-hidden="true">▼</span>' if is_sorted else ""
         state = ' aria-sort="descending"' if is_sorted else ""
         return (
-            f'<th scope="col"{attributes}{state}><a href="{html.escape(address)}" target="_self" '
+            f'<th scope="col"{attributes}{state}><a href="{html.escape(address)}" '
             f'title="{html.escape(tip)}">{html.escape(name)}{mark}</a></th>'
         )
 
@@ -156,9 +156,7 @@ class Board:
         content += f"<small>{note}</small>" if note else ""
         address = html.escape(chart_link(self.view, self.found, metric, place))
         inside = (
-            f'<a href="{address}" target="_self" title="{tip}">{content}</a>'
-            if address
-            else f'<span title="{tip}">{content}</span>'
+            f'<a href="{address}" title="{tip}">{content}</a>' if address else f'<span title="{tip}">{content}</span>'
         )
         return f'<td class="sq-is-{tone}">{inside}</td>'
 

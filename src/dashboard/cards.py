@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.figures import Tone
-from dashboard.view import View
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,7 @@ class Card:
 
     link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
     chart: the address of the chart where the figure leads, empty where there is none.
+    whole: the address where the card as a whole leads; then it has no other link.
     signs: HTML of the figure's two signs (dashboard.control.signs), empty where it is not judged.
     """
 
@@ -27,47 +27,46 @@ class Card:
     tip: str = ""
     link: Mapping[str, str] = field(default_factory=dict)
     chart: str = ""
+    whole: str = ""
     signs: str = ""
 
 
-def grid(cards: Sequence[Card]) -> str:
-    """Cards side by side, all as high as the highest."""
-    return '<div class="sq-cards">' + "".join(card(each) for each in cards) + "</div>"
+def grid(cards: Sequence[Card], css: str = "") -> str:
+    """HTML: cards side by side, all as high as the highest."""
+    return rows([_card(each) for each in cards], css)
 
 
-def card(content: Card) -> str:
-    """One card."""
+def rows(cards: Sequence[str], css: str = "") -> str:
+    """HTML: the same for cards of the caller's own drawing."""
+    return f'<div class="{f"sq-cards {css}".strip()}">{"".join(cards)}</div>'
+
+
+def _card(content: Card) -> str:
     lines = "".join(f'<p class="sq-{tone}">{html.escape(line)}</p>' for line, tone in content.lines)
     tip = f' title="{html.escape(content.tip)}" tabindex="0"' if content.tip else ""
-    return (
-        f'<article class="sq-card"{tip}><h3>{_name(content)}</h3>'
-        f'<div class="sq-card-figure">{_figure(content)}</div>'
-        f"{lines}</article>"
-    )
+    inside = f'<h3>{_name(content)}</h3><div class="sq-card-figure">{_figure(content)}</div>{lines}'
+    if content.whole:
+        return covered(inside, content.name, content.whole, tip=content.tip)
+    return f'<article class="sq-card"{tip}>{inside}</article>'
 
 
 def _name(content: Card) -> str:
     name = html.escape(content.name)
     if not content.link:
         return name
-    return f'<a href="definitions?{html.escape(urlencode(content.link))}" target="_self">{name}</a>'
+    return f'<a href="definitions?{html.escape(urlencode(content.link))}">{name}</a>'
 
 
 def _figure(content: Card) -> str:
     figure = f"<b>{html.escape(content.value)}{content.signs}</b><span>{content.picture}</span>"
-    return f'<a href="{html.escape(content.chart)}" target="_self">{figure}</a>' if content.chart else figure
+    return f'<a href="{html.escape(content.chart)}">{figure}</a>' if content.chart else figure
 
 
-def linked(view: View, content: Card, page: str, parameters: Mapping[str, str]) -> None:
-    """A card that is one link as a whole; it stays in the session, which an HTML link would not."""
-    linked_html(view, card(content), content.name, page, parameters)
-
-
-def linked_html(view: View, body: str, name: str, page: str, parameters: Mapping[str, str]) -> None:
-    """The same for a card of the caller's own drawing; name: the link's words for those who cannot see it."""
-    with st.container(key=f"card_{page}_" + "_".join(parameters.values()) + name):
-        st.html(body)
-        st.page_link(view.pages[page], label=name, query_params=view.filters.link(**parameters))
+def covered(body: str, name: str, address: str, *, css: str = "", tip: str = "") -> str:
+    """HTML: a card that is one link as a whole. body: the card's inside; name: the link's words for screen readers."""
+    words = f'aria-label="{html.escape(name)}"' + (f' title="{html.escape(tip)}"' if tip else "")
+    over = f'<a class="sq-over" href="{html.escape(address)}" {words}></a>'
+    return f'<article class="{f"sq-card {css}".strip()}">{body}{over}</article>'
 
 
 def heading(words: str) -> None:

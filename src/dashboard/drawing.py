@@ -1,13 +1,14 @@
 """Put a chart on a page."""
 
-import altair as alt
 import streamlit as st
 
+from charts.theme import Spec
 
-def draw(chart: alt.LayerChart) -> None:
+
+def draw(chart: Spec) -> None:
     """Draw a chart; its description is what is read out to those who cannot see it.
 
-    `st.altair_chart` would check the chart against Vega-Lite's schema at every click, which takes as long as building
-    it and is held under a lock of all sessions; here the tests have checked every chart instead.
+    Not by `st.altair_chart`, which would check it against Vega-Lite's schema at every click, under a lock of all
+    sessions; the tests have checked every chart instead.
     """
-    st.vega_lite_chart(chart.to_dict(validate=False), theme=None, width="stretch")
+    st.vega_lite_chart(chart, theme=None, width="stretch")

@@ -54,7 +54,7 @@ def _name(figure: Figure) -> str:
     name = html.escape(figure.name)
     if not figure.link:
         return name
-    return f'<a href="definitions?{html.escape(urlencode(figure.link))}" target="_self">{name}</a>'
+    return f'<a href="definitions?{html.escape(urlencode(figure.link))}">{name}</a>'
 
 
 def _note(note: str | tuple[str, Tone]) -> str:

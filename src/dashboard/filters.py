@@ -12,6 +12,7 @@ Clicks in Streamlit's menu drop all parameters: an URL without any takes up the 
 import html
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -78,6 +79,10 @@ class Filters:
     def link(self, **changes: str) -> dict[str, str]:
         """The parameters of a link to another view, by the same person in the same language."""
         return {name: self.chosen[name] for name in FRAME if name in self.chosen} | changes
+
+    def address(self, page: str, **changes: str) -> str:
+        """The same link to a page of the dashboard as an address, for HTML."""
+        return f"{page}?{urlencode(self.link(**changes))}"
 
     def rewrite(self, page: str) -> None:
         """Make the URL say exactly what was chosen, and remember it for the menu's links."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from altair.utils import schemapi
 
@@ -16,9 +17,13 @@ from dashboard.filters import Filters, set_parameter
 from dashboard.view import View
 from language import LANGUAGES, Language, language
 
+LINKS = '<script src="app/static/links.js"></script>'
+
 # Altair checks every piece of a chart while it is put together, at half the cost of a chart. Tests check them whole;
 # pages draw what was tested.
 schemapi.disable_debug_mode()
+# A page's tables have dozens of rows: for these, words as plain Python strings cost half of what Arrow's do.
+pd.set_option("mode.string_storage", "python")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Frame:
         """The header, the page, and what stands around it."""
         reader, filters = self.language, self.filters
         with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f"<h1>{reader.text(entry.title)}</h1>", width="stretch")
+            title = f"<h1>{reader.text(entry.title)}</h1>{LINKS}"
+            st.html(title, width="stretch", unsafe_allow_javascript=True)  # both are our own
             if not self.present:
                 _switches(reader)
         notice = st.empty()

@@ -59,7 +59,7 @@ class Discretion:
         """The same, of one month in place of the period."""
         if answers_needed(view.person.role) == 1:
             return self
-        rows = warehouse.withheld(view.tx, [f"{month:%Y-%m}"], _part(choice))
+        rows = warehouse.withheld(view.tx, [f"{month:%Y-%m}"], [_part(choice)])
         return replace(self, now=_pairs(rows))
 
 
@@ -69,7 +69,7 @@ def discretion(view: View, choice: Choice) -> Discretion:
         return Discretion(frozenset(), frozenset(), frozenset())
     part = _part(choice)
     before = f"{BEFORE}{choice.period.start:%Y-%m}"
-    rows = warehouse.withheld(view.tx, [choice.period.key, before], part)
+    rows = warehouse.withheld(view.tx, [choice.period.key, before], [part])
     places = ["*", *(f"*{campus}" for campus in view.campuses.index), *view.departments.index]
     months = warehouse.withheld_months(view.tx, places, part)
     is_before = rows["period"] == before

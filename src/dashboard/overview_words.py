@@ -86,6 +86,7 @@ def step_card(view: View, found: Standings, row: Row) -> Card:
         _picture(view, name, row["months"], row["target"]),
         [*_target(reader, row), *_verdict(view, found, row), (median, "plain"), _counted(reader, row)],
         f"{reader.text(WAIT[row['step']])}. {_interval(reader, row)}",
+        whole=_whole(view, found, row),
         signs=control.signs(view, found.judged.of(row), definitions()[ON_TARGET]),
     )
 
@@ -101,21 +102,22 @@ def first_card(view: View, found: Standings, row: Row) -> Card:
         "",
         [*_target(reader, row), *_verdict(view, found, row), _counted(reader, row)],
         _interval(reader, row),
+        whole=_whole(view, found, row),
     )
 
 
-def link_of(row: Row, found: Standings) -> tuple[str, dict[str, str]]:
-    """The page that shows more of a row, and its parameters: the waiting page, or the department's overview."""
+def _whole(view: View, found: Standings, row: Row) -> str:
+    """The address that shows more of a row: the waiting page, or the department's overview."""
     where, choice = str(row["department_id"]), found.choice
     here = {"department": choice.department} if not choice.department.startswith("*") else {}
     if choice.department.startswith("*") and choice.department != "*":
         here = {"campus": choice.department[1:]}
     kind = {"kind": choice.visit_kind} if choice.visit_kind else {}
     if where.startswith(STEP_ID):
-        return "waiting", {**here, **kind, "step": where.removeprefix(STEP_ID), "period": choice.period.key}
-    if row["metric"] == ON_TARGET:
-        return "waiting", {"department": where, **kind, "period": choice.period.key}
-    return "overview", {"department": where, **kind, "period": choice.period.key}
+        waits = {**here, **kind, "step": where.removeprefix(STEP_ID)}
+        return view.filters.address("waiting", **waits, period=choice.period.key)
+    page = "waiting" if row["metric"] == ON_TARGET else "overview"
+    return view.filters.address(page, department=where, **kind, period=choice.period.key)
 
 
 def missing(view: View, found: Standings) -> str:

@@ -49,7 +49,7 @@ class Picture:
     before: the period they are held against, None where the data do not reach back. controls: the chosen figure and the
     headline month by month, judged; hospital: the chosen one of the whole hospital, where another place is chosen.
     modes, scores, problems and departments: as metrics.satisfaction gives them, for the chosen figure; online: the
-    reviews' two figures by month. modes is empty where one mode is chosen.
+    reviews' two figures by month. modes is empty where one mode is chosen, departments where a funnel compares them.
     """
 
     choice: Choice
@@ -128,7 +128,7 @@ def picture(view: View, choice: Choice) -> Picture:
         modes=_modes(parts[:0] if choice.mode else parts, metric, least, may),
         scores=_touchpoints(met, definitions()[SCORE], least, may),
         problems=_touchpoints(met, definitions()[PROBLEMS], least, may),
-        departments=_departments(view, choice, metric, may),
+        departments=_departments(view, choice, metric, may) if choice.is_without_funnel else pd.DataFrame(),
         compared=_compared(view, choice, may),
         online={name: _online(view, choice, of_months, name) for name in ONLINE},
         invalid=Invalid(invalid, received),

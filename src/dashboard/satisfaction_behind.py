@@ -15,7 +15,6 @@ from dashboard.satisfaction import Picture
 from dashboard.view import View
 from language import Language, formatting
 from language.labels import INVALID_REASON, MODE, TOUCHPOINT, VISIT_KIND
-from metrics.comparison import METRICS
 from metrics.definition import Metric, definitions
 from metrics.satisfaction import COVERAGE, HEADLINES, ONLINE, PROBLEMS, RATE, RESPONSE, SCORE
 from warehouse import satisfaction
@@ -116,7 +115,7 @@ def numbers(view: View, picture: Picture) -> str:
             )
         )
     parts += [comparison.table(view, found) for found in picture.compared]
-    if picture.metric.id not in METRICS or picture.choice.mode:
+    if picture.choice.is_without_funnel:
         parts.append(
             _table(
                 reader,

@@ -15,7 +15,6 @@ from dashboard.drawing import draw
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from language.labels import MODE, TOUCHPOINT
-from metrics.comparison import METRICS
 from metrics.definition import Metric, definitions
 from metrics.satisfaction import PROBLEMS, SCORE
 
@@ -75,7 +74,7 @@ def departments(view: View, picture: Picture) -> None:
         comparison.note(view, picture.compared[:1])
         return
     others = [found for found in picture.compared[1:] if not mode]
-    beside = not others and (mode or picture.metric.id not in METRICS)
+    beside = picture.choice.is_without_funnel
     columns = st.columns(2, gap="medium") if others or beside else [st.container()]
     for column, found in zip(columns, [picture.compared[0], *others], strict=False):
         with column:

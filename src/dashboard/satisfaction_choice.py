@@ -12,6 +12,7 @@ from dashboard.view import View
 from language import formatting
 from language.labels import MODE, VISIT_KIND
 from metrics import periods
+from metrics.comparison import METRICS
 from metrics.definition import definitions
 from metrics.disclosure import RANK_ANSWERS_DEPARTMENT
 from metrics.periods import Period
@@ -35,6 +36,11 @@ class Choice:
     period: Period
     extent: tuple[date, date]
     counts: pd.DataFrame
+
+    @property
+    def is_without_funnel(self) -> bool:
+        """Whether no funnel compares the departments by what is chosen: not this figure, or no mode by itself."""
+        return bool(self.mode) or self.metric not in METRICS
 
     @property
     def breakdown(self) -> tuple[str, str]:

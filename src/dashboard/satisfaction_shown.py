@@ -61,7 +61,7 @@ def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
     if answers_needed(view.person.role) == 1:
         return Discretion(choice, before, frozenset(), frozenset())
     keys = [choice.period.key] + ([before.key] if before else [])
-    rows = warehouse.withheld(view.tx, keys)
+    rows = warehouse.withheld(view.tx, keys, {choice.breakdown, ALL}, of_every_part=choice.department)
     months = warehouse.withheld_months(view.tx, [choice.department, "*"], choice.breakdown)
     told = (frozenset(table.itertuples(index=False, name=None)) for table in (rows, months))
     return Discretion(choice, before, *told)

