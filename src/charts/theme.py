@@ -196,7 +196,7 @@ def filled(
 
     def layer(each: Spec) -> Spec:
         data = each.get("data", {})
-        return each | {"data": data | {"values": tuple(rows[data["name"]])}} if "values" in data else each
+        return each | {"data": data | {"values": list(rows[data["name"]])}} if "values" in data else each
 
     channels = {
         channel: shape["encoding"][channel] | {"scale": shape["encoding"][channel]["scale"] | {"domain": list(domain)}}
