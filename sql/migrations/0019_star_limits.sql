@@ -1,7 +1,8 @@
 -- The funnel beside the ranking of people, reckoned by the owner at refresh like that of departments.
 
--- From here on rollup.star_rank is of the very satisfied (5 of 5) among the answers of the twelve months to the month's
--- end, as whom one met is seen in the top box and not in three months.
+-- rollup.star_rank is of the very satisfied (5 of 5) among the answers of the twelve months to the month's end: in three
+-- months nearly everybody's patients are satisfied (docs/decisions/0011).
+
 -- The verdict on a person among those of the role; null where too few answers, or too few people, leave nothing to say.
 alter table rollup.star_rank
     add column verdict   text check (verdict in ('within', 'beyond_95', 'beyond_998')),
