@@ -194,7 +194,8 @@ def of_picture(picture: satisfaction.Picture) -> Iterator[tuple[Cell, int]]:
             yield cell(f"{metric} {row['touchpoint']}", "*"), -1
     for row in picture.modes[picture.modes["value"].notna()].to_dict("records"):
         yield cell(RATE, choice.department, ("mode", str(row["mode"]))), int(row["n"])
-    for row in picture.departments[picture.departments["value"].notna()].to_dict("records"):
+    beside = picture.departments  # without a column where a funnel compares them
+    for row in beside[beside["value"].notna()].to_dict("records") if len(beside) else ():
         yield cell(RATE, str(row["department_id"])), int(row["n"])
     for comparison in picture.compared:
         of_kind = ("visit_kind", choice.visit_kind) if choice.visit_kind else EVERYTHING
