@@ -1,4 +1,7 @@
 -- What the pages' login may do; run after every migration, with its role as {reader}. It may read what the
--- policies show and write nothing yet.
+-- policies show.
 grant usage on schema hospital, quality, rollup, mart to {reader};
 grant select on all tables in schema hospital, quality, rollup, mart to {reader};
+-- What people fill in on screen: rows are added, never changed or removed.
+grant insert on quality.action_version to {reader};
+grant usage on sequence quality.action_id to {reader};
