@@ -9,7 +9,7 @@ from dashboard.complaints_choice import TERMS
 from dashboard.view import View
 from language import N_, Language, formatting
 from metrics import durations
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from metrics.incidence import Range
 
 LAW = (5.0, 10.0)  # working days to reply, one department and several (《医疗机构投诉管理办法》, 2019)
@@ -46,7 +46,7 @@ def limits(picture: Picture, term: str) -> tuple[float, ...]:
 
 def _row(reader: Language, picture: Picture, term: str) -> str:
     found = picture.turnaround[term]
-    if found.n < SCORE_ANSWERS:
+    if found.n < FIGURE_CASES:
         rest = [[reader.text("too few to show")]] * 3
     else:
         shares = [(limit, durations.within(picture.now.term(term), limit)) for limit in limits(picture, term)]

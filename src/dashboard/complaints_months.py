@@ -14,7 +14,7 @@ from dashboard.view import View
 from metrics import durations, figures, points
 from metrics.control import Control, Series, controls
 from metrics.definition import Metric, definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from metrics.phases import Phases
 from metrics.points import Every
 from warehouse import complaints
@@ -90,7 +90,7 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     if len(found):
         found = found.reindex(_range(found.index, every))
     found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
-    found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high", "p90"]] = np.nan
+    found.loc[found.n < FIGURE_CASES, ["value", "low", "high", "p90"]] = np.nan
     # the interval is in whole days
     found = found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value))
     return _dated(found, choice, every), every

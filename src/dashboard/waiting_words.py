@@ -97,7 +97,11 @@ def caption(view: View, picture: Picture) -> str:
         )
         if found.waiting
         else "",
-        reader.text("Hours with fewer than {least} waits are left blank.", least=CELL_WAITS),
+        reader.text(
+            "Hours with fewer than {least} waits are left blank, and with them the next smallest where these would "
+            "follow by subtraction.",
+            least=CELL_WAITS,
+        ),
     ]
     return formatting.sentences(reader, [part for part in said if part])
 

@@ -38,6 +38,8 @@ EVERYONE_KNOWN = {
     "mart.queues_known",
     "rollup.comparison_limits",
     "mart.comparison_limits",
+    "rollup.star_limits",
+    "mart.star_limits",
 }
 BY_DEPARTMENT_OF_SOMETHING = {
     "hospital.patient", "hospital.complaint", "hospital.complaint_topic", "rollup.staff_day",

@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 
 from charts.pictures import CALLED, DAYS, LEFT, NURSES, RUNS, STILL_OPEN, STILL_WAITING, pictures, svg
-from charts.theme import Spec
 from language import LANGUAGES, language
 from metrics import runchart
+from vega import rows
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def rows(chart: Spec, name: str) -> list[dict]:
-    return next(
-        layer["data"]["values"]
-        for layer in chart["layer"]
-        if layer["data"].get("values") and layer["data"]["name"] == name
-    )
 
 
 def test_the_document_shows_every_picture_in_both_languages() -> None:

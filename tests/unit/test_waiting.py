@@ -31,13 +31,20 @@ def test_a_cell_by_hand(exact: bool) -> None:
 
 
 def test_too_few_waits_are_blank_but_counted() -> None:
-    summary = waiting.summarise(cells({(1, 8): TEN[:9], (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
-    assert summary["n"].tolist() == [9, 10, 30, 31]
-    assert summary["median"].notna().tolist() == [False, True, True, True]
-    assert summary["on_target"].notna().tolist() == [False, True, True, True]
-    assert summary["p90"].notna().tolist() == [False, False, True, True]
+    few = {(1, 7): TEN[:9], (1, 8): TEN[:9]}
+    summary = waiting.summarise(cells({**few, (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
+    assert summary["n"].tolist() == [9, 9, 10, 30, 31]
+    assert summary["median"].notna().tolist() == [False, False, True, True, True]
+    assert summary["on_target"].notna().tolist() == [False, False, True, True, True]
+    assert summary["p90"].notna().tolist() == [False, False, False, True, True]
     blank = summary.iloc[0].drop(["weekday", "hour", "n"])
     assert blank.isna().all()
+
+
+def test_one_hour_of_few_takes_the_next_smallest_along() -> None:
+    # 79 waits altogether less 30 and 31 and 10 would be those of the first hour
+    summary = waiting.summarise(cells({(1, 8): TEN[:8], (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
+    assert summary["median"].notna().tolist() == [False, False, True, True]
 
 
 def test_altogether_is_pooled_not_averaged() -> None:
