@@ -99,6 +99,7 @@ def _interval(share: Floats, variance: Floats) -> tuple[Floats, Floats]:
         reach = _Z * np.sqrt(variance) / (rest * np.abs(np.log(rest)))
         low, high = (1 - rest ** np.exp(sign * reach) for sign in (-1, 1))
     inside = (share > _ROUNDING) & (share < 1 - _ROUNDING)
+    share = np.minimum(share, 1)  # a sum of shares, which rounding can lift beyond
     return np.where(inside, low, share), np.where(inside, high, share)
 
 
