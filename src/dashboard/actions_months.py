@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.complaints_months import begin_of, every_of, span, summed
+from dashboard.complaints_months import begin_of, span, summed
 from dashboard.view import View
-from metrics import durations, figures
-from metrics.control import Control, Every, Series, controls
+from metrics import durations, figures, points
+from metrics.control import Control, Series, controls
 from metrics.definition import definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from metrics.periods import Period
+from metrics.points import Every
 from warehouse import actions
 from warehouse.phases import phases
 from warehouse.targets import targets
@@ -33,12 +34,12 @@ def _cycle(view: View, department: str) -> tuple[pd.DataFrame, Every]:
     """Medians within the day, by when the problem was found: see metrics.durations.by_month."""
     rows = actions.cycle(view.tx, department)
     rows = rows.assign(month=pd.to_datetime(rows.month))
-    every = every_of(rows.groupby("month").complaints.sum().astype(float))
+    every = _every(CYCLE, rows.groupby("month").complaints.sum().astype(float))
     found = durations.by_month(rows.assign(month=begin_of(rows.month, every))).set_index("month")
     if len(found):
         found = found.reindex(span(found.index, every))
     found = found.assign(n=found.n.fillna(0))
-    found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high"]] = np.nan
+    found.loc[found.n < FIGURE_CASES, ["value", "low", "high"]] = np.nan
     return found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value)), every
 
 
@@ -46,9 +47,9 @@ def _on_time(view: View, department: str) -> tuple[pd.DataFrame, Every]:
     """Shares by when the actions were due."""
     rows = actions.on_time(view.tx, department)
     rows = rows.assign(month=pd.to_datetime(rows.month)).set_index("month").astype(float)
-    every = every_of(rows.denominator)
+    every = _every(ON_TIME, rows.denominator)
     rows = summed(rows, every)
-    shown, metric = rows.denominator >= SCORE_ANSWERS, definitions()[ON_TIME]
+    shown, metric = rows.denominator >= FIGURE_CASES, definitions()[ON_TIME]
     low, high = figures.interval(metric, rows.numerator, rows.denominator)
     return (
         rows.assign(
@@ -59,6 +60,14 @@ def _on_time(view: View, department: str) -> tuple[pd.DataFrame, Every]:
         ),
         every,
     )
+
+
+def _every(name: str, counts: pd.Series) -> Every:
+    """By what a figure is judged; counts: the actions of each month that has any."""
+    if counts.empty:
+        return "month"
+    counts = counts.reindex(span(counts.index, "month"), fill_value=0)
+    return points.every(definitions()[name], counts.to_numpy(dtype=float))
 
 
 def _dated(rows: pd.DataFrame, every: Every, days: Period) -> pd.DataFrame:

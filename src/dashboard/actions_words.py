@@ -17,7 +17,7 @@ from language import N_, Language, formatting
 from language.labels import ACTION_SOURCE, ACTION_STAGE, ACTION_STATE, STEP, VISIT_KIND
 from metrics.control import Control
 from metrics.definition import definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from warehouse.people import time_zone
 
 Row = Mapping[str, Any]
@@ -79,10 +79,10 @@ def sentence(view: View, picture: Picture) -> str:
 
 def _cycle(reader: Language, picture: Picture) -> list[str]:
     """The median of the last half year, and what became of it."""
-    if picture.cycle.n < SCORE_ANSWERS or not math.isfinite(picture.cycle.median[0]):
+    if picture.cycle.n < FIGURE_CASES or not math.isfinite(picture.cycle.median[0]):
         return []
     now = formatting.days_taken(reader, picture.cycle.median[0])
-    if picture.before.n < SCORE_ANSWERS or not math.isfinite(picture.before.median[0]):
+    if picture.before.n < FIGURE_CASES or not math.isfinite(picture.before.median[0]):
         return [reader.text("half are signed off within {days} of being found", days=now)]
     before = formatting.days_taken(reader, picture.before.median[0])
     if not picture.is_change:
@@ -137,7 +137,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
             [reader.text("the quality office verifies")],
         ),
     ]
-    if picture.due >= SCORE_ANSWERS:
+    if picture.due >= FIGURE_CASES:
         share = formatting.percent(reader, picture.on_time / picture.due)
         found.append(
             Figure(
@@ -154,7 +154,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
                 signs=_signs(view, picture.controls[ON_TIME], ON_TIME),
             )
         )
-    if picture.cycle.n >= SCORE_ANSWERS:
+    if picture.cycle.n >= FIGURE_CASES:
         notes = [
             reader.text(
                 "{number} found in the last half year, {open} open",
