@@ -2,7 +2,7 @@
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -213,7 +213,7 @@ def value(view: View, names: Mapping[str, str], row: Row, name: str) -> str:
     if name in ("baseline", "target"):
         metric = definitions().get(row["metric"] or "")
         return formatting.in_unit(reader, metric.unit, known) if metric else formatting.number(reader, known, 1)
-    said = {"department_id": view.place, "metric": partial(metric_name, reader)}
+    said: dict[str, Callable[[str], str]] = {"department_id": view.place, "metric": partial(metric_name, reader)}
     return said.get(name, str)(known)
 
 

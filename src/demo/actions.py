@@ -208,7 +208,7 @@ def _path(owner: str, taken: int, rng: np.random.Generator) -> list[tuple[float,
     else:
         steps.append((0.8, "awaiting_verification", owner, says["awaiting_verification"]))
     steps.append((1.0, "signed_off", OFFICE, says["signed_off"]))
-    return [(share * taken + number / 24, *step) for number, (share, *step) in enumerate(steps)]  # type: ignore[misc]
+    return [(share * taken + number / 24, *step) for number, (share, *step) in enumerate(steps)]
 
 
 def _of_stories(window: Days) -> list[Case]:
