@@ -44,7 +44,7 @@ class Choice:
 def chosen_action(view: View) -> int | None:
     """The action that the link names; None where it names none."""
     if view.filters.silent:  # the menu leads to the board, not back into what was looked at last
-        for name in ONE_OFF:
+        for name in (*ONE_OFF, "metric") if "new" in view.filters.asked else ONE_OFF:
             view.filters.ignore(name)
     asked = view.filters.choose_if(
         "action", lambda value: value.isascii() and value.isdigit() and len(value) < 15, None

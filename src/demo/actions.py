@@ -142,7 +142,7 @@ def _complaints(cursor: psycopg.Cursor) -> dict[date, list[tuple[str, str, str]]
     )
     found: dict[date, list[tuple[str, str, str]]] = {}
     for day, *complaint in cursor.fetchall():
-        found.setdefault(day, []).append(tuple(complaint))  # type: ignore[arg-type]
+        found.setdefault(day, []).append(tuple(complaint))
     return found
 
 
@@ -208,7 +208,7 @@ def _path(owner: str, taken: int, rng: np.random.Generator) -> list[tuple[float,
     else:
         steps.append((0.8, "awaiting_verification", owner, says["awaiting_verification"]))
     steps.append((1.0, "signed_off", OFFICE, says["signed_off"]))
-    return [(share * taken + number / 24, *step) for number, (share, *step) in enumerate(steps)]
+    return [(share * taken + at / 24, state, who, said) for at, (share, state, who, said) in enumerate(steps)]
 
 
 def _of_stories(window: Days) -> list[Case]:

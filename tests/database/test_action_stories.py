@@ -1,4 +1,4 @@
-"""The actions of the demonstration: half the time since rectification is followed up, and an action behind each story."""
+"""The demonstration's actions: half the time since rectification is followed up, and one behind each story."""
 
 from collections.abc import Iterator
 
