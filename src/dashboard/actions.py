@@ -15,6 +15,7 @@ from metrics.control import Control
 from metrics.durations import Turnaround
 from metrics.periods import Period
 from warehouse import actions, complaints
+from warehouse.phases import phases
 
 METRICS = (actions_months.ON_TIME, actions_months.CYCLE)
 HALF_A_YEAR = timedelta(days=182)
@@ -26,7 +27,8 @@ class Picture:
 
     today: the day by which open ones are judged. rows: the place's actions (warehouse.actions.actions); shown: those
     that the filters leave. names: people by email. controls: by metric of METRICS, of the whole place. cycle, before:
-    from found to signed off of what was found in the last half year, and in the one before; is_change: beyond chance.
+    from found to signed off of what was found since `turn`, and in the year before it; is_change: beyond chance. turn:
+    when what was last done about it began, or half a year ago.
     due, on_time: actions due in the last half year, and those signed off by then.
     """
 
@@ -36,6 +38,7 @@ class Picture:
     shown: pd.DataFrame
     names: dict[str, str]
     controls: dict[str, Control]
+    turn: date
     cycle: Turnaround
     before: Turnaround
     is_change: bool
@@ -65,10 +68,10 @@ def picture(view: View, choice: Choice, rows: pd.DataFrame, names: dict[str, str
     cycles = actions.cycle(view.tx, choice.department)
     on_time = actions.on_time(view.tx, choice.department)
     first = min([*cycles.month, today])
-    turn = today - HALF_A_YEAR
-    now = cycles[cycles.month >= turn.replace(day=1)]
-    past = cycles[(cycles.month < turn.replace(day=1)) & (cycles.month >= (turn - HALF_A_YEAR).replace(day=1))]
-    lately = on_time[on_time.month >= turn.replace(day=1)]
+    turn = _turn(view, choice.department, today)
+    now = cycles[cycles.month >= turn]
+    past = cycles[(cycles.month < turn) & (cycles.month >= turn - timedelta(days=365))]
+    lately = on_time[on_time.month >= (today - HALF_A_YEAR).replace(day=1)]
     return Picture(
         choice=choice,
         today=today,
@@ -76,12 +79,20 @@ def picture(view: View, choice: Choice, rows: pd.DataFrame, names: dict[str, str
         shown=choice.of(of_place),
         names=names,
         controls=actions_months.judged(view, choice.department, Period("", first, today + timedelta(days=1))),
+        turn=turn,
         cycle=durations.turnaround(now),
         before=durations.turnaround(past),
         is_change=durations.is_change(past, now),
         due=int(lately.denominator.sum()),
         on_time=int(lately.numerator.sum()),
     )
+
+
+def _turn(view: View, department: str, today: date) -> date:
+    """The month in which the last action about the cycle began, if it shows and is no history yet."""
+    known = [phase.starts.date() for phase in phases(view.tx).of(actions_months.CYCLE, department)]
+    shown = [start for start in known if HALF_A_YEAR / 2 < today - start < 2 * HALF_A_YEAR]
+    return max(shown, default=(today - HALF_A_YEAR).replace(day=1))
 
 
 def names_of(view: View) -> dict[str, str]:

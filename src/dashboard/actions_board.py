@@ -53,9 +53,9 @@ def _column(view: View, picture: Picture, state: str, rows: pd.DataFrame, most: 
 def _card(view: View, picture: Picture, row: dict[Any, Any]) -> str:
     reader = view.language
     said, tone = words.due(reader, row, picture.today)
-    who = [view.place(row["department_id"])]
-    if not view.present:  # in the room the department answers, nobody's name stands on the wall
-        who.append(words.value(view, picture.names, row, "owner"))
+    place, owner = view.place(row["department_id"]), words.value(view, picture.names, row, "owner")
+    # in the room the department answers, nobody's name stands on the wall; a head's title names the department too
+    who = [place] if view.present else [owner] if place in owner else [place, owner]
     title = str(row["title"])
     body = (
         f"<h4>{html.escape(title)}</h4><p>{html.escape(' · '.join(who))}</p>"
@@ -83,7 +83,7 @@ def listing(view: View, picture: Picture) -> str:
         return f'<p class="sq-caption">{html.escape(reader.text("No action here."))}</p>'
     heads = [N_("What is to be done"), N_("State"), N_("Due by"), N_("Department")]
     if not view.present:
-        heads += [N_("Responsible"), N_("Metric"), N_("Found on (date)")]
+        heads += [N_("Responsible"), N_("Metric"), N_("Found on")]
     head = "".join(f'<th scope="col">{html.escape(reader.text(word))}</th>' for word in heads)
     body = "".join(_row(view, picture, row) for row in shown.to_dict("records"))
     more = len(rows) - len(shown)

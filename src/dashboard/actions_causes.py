@@ -175,8 +175,10 @@ def sentence(view: View, found: Loop) -> str:
     told = [verdict for verdict in verdicts if verdict in ("fewer", "more", "same")]
     if verdicts:
         said.append(
-            reader.text(
-                "after {done} actions signed off, {fewer} causes became rarer, {more} came back, {open} cannot be told",
+            reader.plural(
+                "after {done} action signed off: {fewer} causes became rarer, {more} came back, {open} cannot be told",
+                "after {done} actions signed off: {fewer} causes became rarer, {more} came back, {open} cannot be told",
+                len(verdicts),
                 done=len(verdicts),
                 fewer=told.count("fewer"),
                 more=told.count("more"),
@@ -204,7 +206,9 @@ def _repeating(view: View, found: Loop) -> str:
                 _actions(view, own, row),
             ]
         )
-    return _table(view, heads, rows)
+    more = len(found.repeating) - len(rows)
+    said = reader.plural("{number} more", "{number} more", more, number=formatting.number(reader, more)) if more else ""
+    return _table(view, heads, rows) + (f'<p class="sq-caption">{html.escape(said)}</p>' if more else "")
 
 
 def _actions(view: View, own: Sequence[Mapping[str, Any]], row: Mapping[Any, Any]) -> str:

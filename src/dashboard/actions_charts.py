@@ -13,7 +13,12 @@ from metrics.definition import COUNTS, Metric, definitions
 
 
 def by_month(view: View, picture: Picture) -> None:
-    """Both figures, judged; side by side but on the projector."""
+    """Both figures, judged; side by side but on the projector. Where there are too few for either, one line says so."""
+    if not any(len(picture.controls[name].judged) for name in METRICS):
+        text = view.language.text("Too few actions here for a chart of how long they take; the whole hospital has one.")
+        if picture.choice.department != "*":
+            st.html(f'<p class="sq-caption">{text}</p>')
+        return
     columns = st.columns(2, gap="medium") if not view.present else [st.container(), st.container()]
     for column, name in zip(columns, reversed(METRICS), strict=True):
         with column:

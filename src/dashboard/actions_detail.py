@@ -89,11 +89,11 @@ def _source(view: View, row: Mapping[str, Any]) -> str:
     if not source:
         return said
     if row["source_kind"] == "figure":
-        return f"{said}: {action_link.back(view, source) or html.escape(source)}"
+        return f"{said} · {action_link.back(view, source) or html.escape(source)}"
     if row["source_kind"] == "complaint":
         case = causes.case(view.tx, source)
-        return f"{said}: {html.escape(complaint_words(view, source, case))}"
-    return f"{said}: {html.escape(source)}"
+        return f"{said} · {html.escape(complaint_words(view, source, case))}"
+    return f"{said} · {html.escape(source)}"
 
 
 def complaint_words(view: View, complaint_id: str, case: Mapping[str, Any] | None) -> str:

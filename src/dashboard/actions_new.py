@@ -121,7 +121,7 @@ def _reason(view: View, metric: Metric, row: dict[str, Any], month: date | None)
         metric=metric.texts[reader.code].name,
         place=view.place(row["department_id"]),
         month=formatting.month(reader, month),
-        value=formatting.in_unit(reader, metric.unit, row["baseline"]),
+        value=formatting.in_unit(reader, metric.unit, row["baseline"], short=metric.unit == "per_10000"),
     )
 
 
@@ -129,10 +129,14 @@ def _found_on(view: View, row: dict[str, Any]) -> str:
     """HTML: what it is opened about."""
     reader = view.language
     if row["source_kind"] == "figure":
-        return f"{html.escape(reader.text('Found on'))}: {action_link.back(view, row['source'])}"
+        return _named(view, action_link.back(view, row["source"]))
     if row["source_kind"] == "complaint":
-        return f"{html.escape(reader.text('Found on'))}: {html.escape(row['reason'])}"
+        return _named(view, html.escape(row["reason"]))
     return html.escape(reader.text("What, who, by when, and how it will be known to have worked"))
+
+
+def _named(view: View, said: str) -> str:
+    return view.language.text("Found through: {source}", source=said)
 
 
 def _is_number(value: str) -> bool:

@@ -27,7 +27,7 @@ FIELD = {
     "department_id": N_("Department"),
     "title": N_("What is to be done"),
     "reason": N_("Why"),
-    "source_kind": N_("Found on"),
+    "source_kind": N_("Found through"),
     "source": N_("Source"),
     "owner": N_("Responsible"),
     "metric": N_("Metric"),
@@ -36,7 +36,7 @@ FIELD = {
     "baseline": N_("Baseline"),
     "target": N_("Target"),
     "criterion": N_("Criterion"),
-    "found_on": N_("Found on (date)"),
+    "found_on": N_("Found on"),
     "starts": N_("In effect from"),
     "due_on": N_("Due by"),
 }
@@ -78,36 +78,24 @@ def sentence(view: View, picture: Picture) -> str:
 
 
 def _cycle(reader: Language, picture: Picture) -> list[str]:
-    """The median of the last half year, and what became of it."""
+    """The median since the turn, and what became of it."""
     if picture.cycle.n < FIGURE_CASES or not math.isfinite(picture.cycle.median[0]):
         return []
-    now = formatting.days_taken(reader, picture.cycle.median[0])
+    now, since = formatting.days_taken(reader, picture.cycle.median[0]), formatting.month(reader, picture.turn)
     if picture.before.n < FIGURE_CASES or not math.isfinite(picture.before.median[0]):
-        return [reader.text("half are signed off within {days} of being found", days=now)]
+        return [reader.text("half are signed off within {days} of being found (since {month})", days=now, month=since)]
     before = formatting.days_taken(reader, picture.before.median[0])
     if not picture.is_change:
-        return [
-            reader.text(
-                "half are signed off within {days} of being found, {before} half a year before: no clear change",
-                days=now,
-                before=before,
-            )
-        ]
-    if picture.cycle.median[0] < picture.before.median[0]:
-        return [
-            reader.text(
-                "half are signed off within {days} of being found, {before} half a year before: faster",
-                days=now,
-                before=before,
-            )
-        ]
-    return [
-        reader.text(
-            "half are signed off within {days} of being found, {before} half a year before: slower",
-            days=now,
-            before=before,
+        message = N_("since {month} half are signed off within {days} of being found, {before} before: no clear change")
+    elif picture.cycle.median[0] < picture.before.median[0]:
+        message = N_(
+            "since {month} half are signed off within {days} of being found, {before} before: faster, beyond chance"
         )
-    ]
+    else:
+        message = N_(
+            "since {month} half are signed off within {days} of being found, {before} before: slower, beyond chance"
+        )
+    return [reader.text(message, month=since, days=now, before=before)]
 
 
 def scope(view: View, picture: Picture) -> str:
@@ -157,7 +145,8 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     if picture.cycle.n >= FIGURE_CASES:
         notes = [
             reader.text(
-                "{number} found in the last half year, {open} open",
+                "{number} found since {month}, {open} open",
+                month=formatting.month(reader, picture.turn),
                 number=formatting.number(reader, picture.cycle.n),
                 open=formatting.number(reader, picture.cycle.open),
             )

@@ -129,7 +129,7 @@ def _head(department: str) -> str:
 
 
 def _complaints(cursor: psycopg.Cursor) -> dict[date, list[tuple[str, str, str]]]:
-    """By day received: complaint, its responsible department and its first topic."""
+    """By day received: complaint, its responsible department and its gravest topic."""
     cursor.execute(
         """
         select distinct on (complaint_id) quality.local_day(received_at), complaint_id, department_id, topic
@@ -137,7 +137,7 @@ def _complaints(cursor: psycopg.Cursor) -> dict[date, list[tuple[str, str, str]]
         join hospital.complaint_department using (complaint_id)
         join hospital.complaint_topic using (complaint_id)
         where part = 'responsible' and not settled_on_the_spot
-        order by complaint_id, complaint_topic_id
+        order by complaint_id, severity desc nulls last, topic
         """
     )
     found: dict[date, list[tuple[str, str, str]]] = {}

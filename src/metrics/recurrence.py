@@ -36,16 +36,21 @@ class Recurrence:
         """What may be said."""
         if self.days < SETTLED_DAYS:
             return "early"
-        n, visits = self.before + self.after, self.visits_before + self.visits_after
-        if not (self.visits_before and self.visits_after) or not n:
+        n = self.before + self.after
+        if not n:
             return "few"
-        share = self.visits_after / visits
+        # a department without visits of its own (a service, an office) is compared by its days, which are as many
+        share = self.visits_after / (self.visits_before + self.visits_after) if self._has_visits else 0.5
         if binomtest(self.after, n, share).pvalue < 1 - LEVEL:
             return "fewer" if self.after < share * n else "more"
         # the clearest that these complaints could say: all of them before, or all after
         if min(binomtest(0, n, share).pvalue, binomtest(n, n, share).pvalue) >= 1 - LEVEL:
             return "few"
         return "same"
+
+    @property
+    def _has_visits(self) -> bool:
+        return bool(self.visits_before and self.visits_after)
 
     @property
     def rate_before(self) -> tuple[float, float, float]:

@@ -31,7 +31,8 @@ def test_visits_count() -> None:
     # ten before and ten after, but a tenth of the visits: the rate is ten times as high
     assert verdict(10, 10, (10_000, 1_000)) == "more"
     assert verdict(10, 10, (1_000, 10_000)) == "fewer"
-    assert verdict(10, 10, (0, 1_000)) == "few", "nothing to hold it against"
+    assert verdict(10, 10, (0, 0)) == "same", "without visits of its own by its days, which are as many"
+    assert verdict(20, 6, (0, 0)) == "fewer"
 
 
 def test_it_is_early_for_a_while() -> None:
