@@ -25,7 +25,7 @@ def show(view: View, action_id: int) -> None:
     """The head, what was agreed beside what can be done now, whether it worked, the log."""
     row = actions.action(view.tx, action_id)
     if row is None:
-        view.filters.refuse("action")
+        view.filters.chosen.pop("action")
         st.html(_back(view))
         st.html(f'<p class="sq-caption">{html.escape(view.language.text(actions.REFUSALS["gone"]))}</p>')
         return

@@ -22,9 +22,9 @@ from demo.words import pick
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = "quality@demo.invalid"
-PER_MONTH = (2, 3)  # found in even and odd months
+PER_MONTH = {False: (2, 3), True: (5, 4)}  # found in even and odd months, before the story and after: more is noticed
 FROM_COMPLAINT = 0.4  # of these
-SPREAD = 0.45  # of the logarithm of the days taken
+SPREAD = 0.4  # of the logarithm of the days taken
 RETURNED = 0.15  # of actions, before they are verified
 DAYS_TO_DO_IT = {False: 21, True: 14}  # until due, before the story and after
 STAGE = {
@@ -153,7 +153,8 @@ def _usual(window: Days, complaints: dict[date, list[tuple[str, str, str]]], rng
     found: list[Case] = []
     for month in range(window.months):
         inside = [day for day in days if window.month[(day - window.first).days] == month]
-        chosen = rng.choice(len(inside), PER_MONTH[month % 2], replace=False)
+        many = PER_MONTH[inside[0] >= turn][month % 2]
+        chosen = rng.choice(len(inside), many, replace=False)
         for day in sorted(inside[position] for position in chosen):
             on_that_day = complaints.get(day, [])
             if on_that_day and rng.random() < FROM_COMPLAINT:
@@ -240,12 +241,12 @@ def _of_stories(window: Days) -> list[Case]:
 def _without_help(window: Days) -> Case:
     """Rehabilitation: done, and the figure went on falling; sent back, and overdue."""
     last, owner = window.dates[-1], _head("rehabilitation")
-    found = last - timedelta(days=165)
+    found = last - timedelta(days=220)
     path = [
         (0.0, "to_do", OFFICE, ""), (10.0, "doing", owner, "治疗预约改为每半小时一批"),
-        (110.0, "awaiting_verification", owner, "措施已执行三个月，请验收"),
-        (114.0, "returned", OFFICE, "措施做了，满意度仍在下降，请找原因再改"),
-        (121.0, "doing", owner, "重新梳理治疗排班"),
+        (150.0, "awaiting_verification", owner, "措施已执行三个月，请验收"),
+        (154.0, "returned", OFFICE, "措施做了，满意度仍在下降，请找原因再改"),
+        (161.0, "doing", owner, "重新梳理治疗排班"),
     ]  # fmt: skip
     return Case(
         "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "满意度逐月下降，等候和治疗时间同时变长", found,
