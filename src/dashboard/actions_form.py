@@ -78,6 +78,7 @@ def told(view: View, names: Mapping[str, str], log: pd.DataFrame | None = None) 
 def edit(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
     """What was agreed, behind a click: each field as it stands, and why it changes."""
     reader = view.language
+    st.session_state.setdefault(EDIT + "remark", "")  # said, lest the browser keep what was saved already
     is_under_way = SINCE in st.session_state or bool(st.session_state.get(EDIT + "remark"))
     with (
         st.expander(reader.text("Change what was agreed"), expanded=is_under_way, icon=":material/edit:"),

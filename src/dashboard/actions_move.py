@@ -39,6 +39,7 @@ def show(view: View, row: Mapping[str, Any]) -> None:
     if row["state"] == "awaiting_verification" and not states:
         said = reader.text("The quality office verifies and signs off, never the owner.")
         st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+    st.session_state.setdefault(REMARK, "")  # said, lest the browser keep what was saved already
     with st.form("action_step", border=True):
         st.text_area(
             reader.text("Remark: what was done, what was found"),

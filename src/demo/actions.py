@@ -14,9 +14,9 @@ import numpy as np
 import psycopg
 from scipy.stats import norm
 
-from demo.action_words import MEASURES, REMARKS, REMEDIES
+from demo.action_words import MEASURES, REMARKS, REMEDIES, Measure
 from demo.calendar import Days
-from demo.places import places
+from demo.places import Department, places
 from demo.stories import begins_on, stories
 from demo.words import pick
 
@@ -160,7 +160,7 @@ def _usual(window: Days, complaints: dict[date, list[tuple[str, str, str]]], rng
             if on_that_day and rng.random() < FROM_COMPLAINT:
                 found.append(_from_complaint(day, on_that_day[0]))
             else:
-                found.append(_from_figure(day, rng))
+                found.append(_from_figure(day, {case.title for case in found}, rng))
     for is_after in (False, True):
         own = [case for case in found if (case.found >= turn) == is_after]
         median = story["median_days_after" if is_after else "median_days_before"]
@@ -183,16 +183,22 @@ def _from_complaint(day: date, complaint: tuple[str, str, str]) -> Case:
     )  # fmt: skip
 
 
-def _from_figure(day: date, rng: np.random.Generator) -> Case:
+def _from_figure(day: date, known: set[str], rng: np.random.Generator) -> Case:
+    """One that no department has taken twice."""
     clinical = [department for department in places().departments if department.kind == "clinical"]
-    department = clinical[int(rng.integers(len(clinical)))]
-    measure = MEASURES[int(rng.integers(len(MEASURES)))]
+    every = [(department, measure) for department in clinical for measure in MEASURES]
+    fresh = [pair for pair in every if _title(*pair) not in known] or every
+    department, measure = fresh[int(rng.integers(len(fresh)))]
     month = (day.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
     return Case(
-        department.id, f"{department.name}：{measure.title}", measure.reason, day, day, _head(department.id), [],
+        department.id, _title(department, measure), measure.reason, day, day, _head(department.id), [],
         source=f"overview?department={department.id}&period={month}",
         more={"metric": measure.metric, "criterion": measure.criterion},
     )  # fmt: skip
+
+
+def _title(department: Department, measure: Measure) -> str:
+    return f"{department.name}：{measure.title}"
 
 
 def _path(owner: str, taken: int, rng: np.random.Generator) -> list[tuple[float, str, str, str]]:
