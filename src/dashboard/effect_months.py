@@ -1,0 +1,137 @@
+"""The months of one figure at one place, whatever its kind, as far as everybody may see them.
+
+What is withheld from some is used for nobody: an action has one verdict, whoever looks at it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from dashboard.overview import extent
+from dashboard.view import View
+from language.labels import STEP
+from metrics import durations, figures, waiting
+from metrics.definition import Metric
+from metrics.disclosure import CELL_WAITS, SCORE_ANSWERS
+from metrics.discretion import ALL, ANSWERS, judged
+from metrics.effect import COLUMNS
+from metrics.standing import needed
+from warehouse import discretion, effect, overview
+
+ANY = "*"
+WHOLE_STAY = {"door_to_door_median": "door_to_door", "appointment_delay_median": "appointment_delay"}
+_JOURNEY = [step for step in STEP if step not in WHOLE_STAY.values()]
+_QUANTILE = {0.5: "median", 0.9: "p90"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is measured where; visit_kind and step '*' for all together, touchpoint "" for none or all."""
+
+    metric: Metric
+    department: str
+    visit_kind: str = ANY
+    step: str = ANY
+    touchpoint: str = ""
+
+
+def months(view: View, scope: Scope) -> pd.DataFrame:
+    """One row per month without a gap, in order: metrics.effect.COLUMNS, and low and high of the value.
+
+    value is NaN in a month that rests on too few or is withheld from somebody, infinite where fewer than half of the
+    cases are done; partial: the data do not cover the month.
+    """
+    rows = _of_kind(view, scope)
+    if rows.empty:
+        return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
+    found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month")
+    found = found.reindex(pd.date_range(found.index.min(), found.index.max(), freq="MS", name="month")).reset_index()
+    found["n"] = found["n"].fillna(0)
+    hidden = _withheld(view, scope, found["month"])
+    found.loc[hidden, ["value", "low", "high"]] = np.nan
+    return found.assign(partial=_partial(view, found["month"]))
+
+
+def _of_kind(view: View, scope: Scope) -> pd.DataFrame:
+    metric = scope.metric
+    if metric.kind == "duration":
+        return _durations(view, scope)
+    if metric.counts == "waits" or metric.id in WHOLE_STAY:
+        return _waits(view, scope)
+    if metric.kind == "percentile":
+        return pd.DataFrame()
+    rows = effect.parts(view.tx, metric, scope.department, scope.visit_kind, scope.touchpoint)
+    return _additive(metric, rows, needed(metric))
+
+
+def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
+    parts = (rows["numerator"], rows["denominator"], rows["sum_squares"])
+    shown = rows["denominator"] >= least
+    low, high = figures.interval(metric, *parts)
+    return rows.assign(
+        n=rows["denominator"],
+        value=np.where(shown, figures.value(metric, *parts[:2]), np.nan),
+        low=np.where(shown, low, np.nan),
+        high=np.where(shown, high, np.nan),
+    )
+
+
+def _durations(view: View, scope: Scope) -> pd.DataFrame:
+    """Medians within the day, open cases counted."""
+    found = durations.by_month(effect.durations(view.tx, scope.metric, scope.department, scope.visit_kind))
+    found.loc[found["n"] < SCORE_ANSWERS, ["value", "low", "high"]] = np.nan
+    return found.assign(numerator=np.nan, denominator=np.nan, sum_squares=np.nan)
+
+
+def _waits(view: View, scope: Scope) -> pd.DataFrame:
+    """Of one step, or of all together; the department's own queue."""
+    rows = overview.wait_months(view.tx, scope.department)
+    whole = WHOLE_STAY.get(scope.metric.id)
+    steps = [whole] if whole else _JOURNEY if scope.step == ANY else [scope.step]
+    rows = rows[rows["step"].isin(steps)]
+    if scope.visit_kind != ANY:
+        rows = rows[rows["visit_kind"] == scope.visit_kind]
+    if rows.empty:
+        return pd.DataFrame()
+    sums = rows.groupby("month", as_index=False)[["n", "on_target", "seconds", "seconds_sq"]].sum().astype(
+        dict.fromkeys(("n", "on_target", "seconds", "seconds_sq"), float)
+    )  # fmt: skip
+    if scope.metric.kind == "percentile":
+        buckets = [np.sum(list(group), axis=0) for _, group in rows.groupby("month")["buckets"]]
+        assert view.extent is not None, "there are waits"
+        found = waiting.trend(sums.assign(buckets=buckets), *view.extent)
+        measure = _QUANTILE[scope.metric.quantile or 0.5]
+        columns = {"value": found[measure], "low": found[f"{measure}_low"], "high": found[f"{measure}_high"]}
+        return found[["month", "n"]].assign(**columns, numerator=np.nan, denominator=np.nan, sum_squares=np.nan)
+    mean = scope.metric.kind == "mean"
+    parts = pd.DataFrame(
+        {
+            "month": sums["month"],
+            "numerator": sums["seconds"] / 60 if mean else sums["on_target"],
+            "denominator": sums["n"],
+            "sum_squares": sums["seconds_sq"] / 3600 if mean else np.nan,
+        }
+    )
+    return _additive(scope.metric, parts, CELL_WAITS)
+
+
+def _withheld(view: View, scope: Scope, months: pd.Series) -> np.ndarray:
+    """Which months may not be shown to everybody who may see the place."""
+    if scope.metric.id not in ANSWERS:
+        return np.zeros(len(months), dtype=bool)
+    part = ALL if scope.visit_kind == ANY else ("visit_kind", scope.visit_kind)
+    rows = discretion.withheld_months(view.tx, [scope.department], part)
+    periods = set(rows.loc[rows["figure"] == judged(scope.metric.id, scope.touchpoint), "period"])
+    return months.dt.strftime("%Y-%m").isin(periods).to_numpy(dtype=bool)
+
+
+def _partial(view: View, months: pd.Series) -> np.ndarray:
+    """Which months the data do not cover; as on the overview."""
+    days = extent(view)
+    if days is None:
+        return np.ones(len(months), dtype=bool)
+    ends = months + pd.offsets.MonthBegin(1)
+    late = months < pd.Timestamp(days[0]) - pd.Timedelta(days=7)
+    return (late | (ends > pd.Timestamp(days[1] + timedelta(days=1)))).to_numpy(dtype=bool)
