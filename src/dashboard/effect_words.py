@@ -21,12 +21,8 @@ VERDICT = {
 }
 _SAID = {
     "worked": N_("The action worked: from {before} to {after}, no accident."),
-    "wrong_way": N_(
-        "Moved the wrong way since the action began: from {before} to {after}, no accident; find the cause."
-    ),
-    "no_evidence": N_(
-        "No evidence of change yet: {before} before, {after} since; the usual ups and downs explain that."
-    ),
+    "wrong_way": N_("Moved the wrong way since the start: from {before} to {after}, no accident; find the cause."),
+    "no_evidence": N_("No evidence of change yet: {before} before, {after} since; the usual ups and downs explain it."),
 }
 _TOO_EARLY = {
     "no_metric": N_("No verdict: the action names no metric that it shall move."),
