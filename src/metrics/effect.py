@@ -39,8 +39,8 @@ class Effect:
     its 95 % interval low to high; p: of no change. rule: outside, trend, two_of_three or shift, the last that labels a
     month on the change's side, and at which month; None where none does. months_needed: about how many months more
     until a change as large as `wanted` (up to the target, else the one seen) would be found with 80 %; 0 if there are
-    enough, None if not within three years. before, after: the figure of the months on either side,
-    which are so many. moving: the months before had a trend or shift the same way already.
+    enough, None if not within three years. before, after: the figure of the months on either side, which are so many.
+    moving: the last month before was a signal the same way already.
     """
 
     verdict: Verdict
@@ -187,7 +187,6 @@ def _wanted(found: Size, target: float | None, scale: float, direction: float) -
 
 
 def _moving(before: np.ndarray, side: float) -> bool:
-    """Whether the last of the months before is part of a trend or a shift towards that side."""
-    last = spc.xmr(before, better="up").points.iloc[-1]
-    towards = {"improvement": 1, "concern": -1}.get(last["signal"], 0)
-    return last["rule"] in ("trend", "shift") and towards == side
+    """Whether the last of the months before was a signal towards that side, by whichever rule."""
+    towards = {"improvement": 1, "concern": -1}.get(spc.xmr(before, better="up").variation or "", 0)
+    return bool(side) and towards == side

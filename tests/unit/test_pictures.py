@@ -3,12 +3,16 @@
 import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from charts.pictures import DAYS, NURSES, RUNS, STILL_OPEN, pictures, svg
+from charts.pictures import DAYS, EXAMINATIONS, MONTHS, NURSES, RUNS, STILL_OPEN, WAITS, pictures, svg
 from charts.theme import Spec
 from language import LANGUAGES, language
 from metrics import runchart
+from metrics.definition import definitions
+from metrics.effect import judge
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -41,6 +45,15 @@ def test_the_limits_step_down_and_two_departments_lie_beyond() -> None:
     before, after = rows(drawn["control"], "phases")
     assert before["lower"] > after["mean"]
     assert [row["label"] for row in rows(drawn["funnel"], "points") if row["label"]] == ["I", "K"]
+
+
+def test_the_action_of_the_picture_worked() -> None:
+    months = pd.DataFrame({"month": MONTHS[: len(WAITS)], "n": 900, "value": np.array(WAITS, dtype=float)})
+    parts = dict.fromkeys(("numerator", "denominator", "sum_squares"), np.nan)
+    months = months.assign(partial=False, **parts)
+    found = judge(definitions()["wait_median"], months, EXAMINATIONS.starts.date(), target=40)
+    assert (found.verdict, round(found.before), round(found.after), found.months_before) == ("worked", 62, 44, 14)
+    assert (round(found.size), round(found.low), round(found.high)) == (-18, -21, -15), "as the document says"
 
 
 def test_the_last_eight_months_lie_below_the_median() -> None:
