@@ -3,7 +3,7 @@
 import html
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from charts.control_rows import Beside
 from dashboard import effect_words as words
 from dashboard.control import say
 from dashboard.drawing import draw
-from dashboard.effect_months import ANY, WHOLE_STAY, Scope, months
+from dashboard.effect_months import ANY, WHOLE_STAY, Reader, Scope
 from dashboard.figures import headline
 from dashboard.view import View
 from language import formatting
@@ -29,7 +29,6 @@ from metrics.effect import Effect, first_month, side_effects, too_early
 from metrics.neighbours import neighbours
 from metrics.phases import Phase
 from metrics.targets import NONE
-from warehouse.phases import phases
 from warehouse.targets import targets
 
 Action = Mapping[str, Any]  # a row of quality.action_version; what is missing is None or NaN
@@ -43,6 +42,7 @@ class Judged:
     scope: Scope | None = None
     months: pd.DataFrame | None = None
     phases: tuple[Phase, ...] = field(default=())
+    begin: pd.Timestamp | None = None  # of the action's own phase
 
     @cached_property
     def metric(self) -> Metric:
@@ -51,66 +51,57 @@ class Judged:
         return self.scope.metric
 
 
-def verdict(view: View, action: Action) -> Effect:
-    """Whether an action worked, as far as its months tell; the same whoever looks."""
-    return judged(view, action).effect
+def verdict(view: View, action: Action, reader: Reader | None = None) -> Effect:
+    """Whether an action worked, as far as its months tell; the same whoever looks. reader: as of `judged`."""
+    return judged(view, action, reader).effect
 
 
-def sentence(view: View, action: Action) -> str:
-    """The verdict in words, for a slide or a row."""
-    found = judged(view, action)
+def sentence(view: View, action: Action, reader: Reader | None = None) -> str:
+    """The verdict in words, for a slide or a row. reader: as of `judged`."""
+    found = judged(view, action, reader)
     return words.sentence(view.language, found.effect, found.scope.metric if found.scope else None)
 
 
-def judged(view: View, action: Action) -> Judged:
-    """Read and reckon; two or three small statements."""
+def judged(view: View, action: Action, reader: Reader | None = None) -> Judged:
+    """Read and reckon; two or three small statements. reader: of the same view, where several are asked for."""
     name = _known(action.get("metric"))
     if name is None:
         return Judged(too_early("no_metric"))
     metric = definitions().get(str(name))
     if metric is None:
         return Judged(too_early("unknown"))
-    scope = _scope(metric, action)
-    found = months(view, scope)
+    reader, scope = reader or Reader(view), _scope(metric, action)
+    found = reader.months(scope)
     starts = _known(action.get("starts"))
     if starts is None:
         return Judged(too_early("no_start"), scope, found)
-    if view.extent is None or first_month(starts) > pd.Timestamp(view.extent[1]):
+    if not _is_at_work(reader, starts):
         return Judged(too_early("not_started"), scope, found)
-    own = _own_phase(view, scope, action, starts)
-    since, until = _between(own, first_month(starts))
+    own = _phases(reader, scope, starts, str(action.get("title") or ""))
     target = _known(action.get("target"))
-    result = metrics.judge(metric, found, starts, target=target, since=since, until=until)
-    return Judged(result, scope, _mixed(found, starts), own)
+    result = _judge(scope, found, starts, own, target)
+    return Judged(result, scope, _mixed(found, starts), own, first_month(starts))
 
 
-def beside(view: View, action: Action) -> list[tuple[Scope, Effect]]:
+def beside(view: View, action: Action, reader: Reader | None = None) -> list[tuple[Scope, Effect]]:
     """What the action may have moved beside its metric, the worse first; what cannot be judged comes last.
 
-    Of the action's place; where a place has no such figure, a department without patients say, the hospital's.
+    Of the action's place; where a place has no such figure, as a department without patients say, the hospital's.
     """
-    starts, name = _known(action.get("starts")), _known(action.get("metric"))
-    metric = definitions().get(str(name))
-    if metric is None or starts is None or view.extent is None or first_month(starts) > pd.Timestamp(view.extent[1]):
+    starts, metric = _known(action.get("starts")), definitions().get(str(_known(action.get("metric"))))
+    reader = reader or Reader(view)
+    if metric is None or starts is None or not _is_at_work(reader, starts):
         return []
-    own = _scope(metric, action)
-    scopes, found = [], []
+    own, scopes, found = _scope(metric, action), [], []
     for neighbour in neighbours(metric.id, own.step):
-        if neighbour.metric not in definitions():
-            continue
-        at = Scope(
-            definitions()[neighbour.metric],
-            own.department,
-            own.visit_kind,
-            own.step if neighbour.at_step else ANY,
-            neighbour.touchpoint,
-        )
-        rows = months(view, at)
+        step = own.step if neighbour.at_step else ANY
+        at = Scope(definitions()[neighbour.metric], own.department, own.visit_kind, step, neighbour.touchpoint)
+        rows = reader.months(at)
         if rows.empty and not own.department.startswith("*"):
-            at = Scope(at.metric, "*", at.visit_kind, at.step, at.touchpoint)
-            rows = months(view, at)
+            at = replace(at, department="*")
+            rows = reader.months(at)
         scopes.append(at)
-        found.append(metrics.judge(at.metric, rows, starts) if len(rows) else too_early("none_after"))
+        found.append(_judge(at, rows, starts, _phases(reader, at, starts, "")))
     order = {"wrong_way": 0, "worked": 1, "no_evidence": 2, "too_early": 3}
     pairs = zip(scopes, side_effects(found), strict=True)
     return sorted(pairs, key=lambda pair: (order[pair[1].verdict], pair[1].p if math.isfinite(pair[1].p) else 2.0))
@@ -118,26 +109,27 @@ def beside(view: View, action: Action) -> list[tuple[Scope, Effect]]:
 
 def show(view: View, action: Action) -> None:
     """The verdict's sentence, the chart, the size of the change, side effects."""
-    reader, found = view.language, judged(view, action)
+    of_view = Reader(view)
+    reader, found = view.language, judged(view, action, of_view)
     said = words.sentence(reader, found.effect, found.scope.metric if found.scope else None)
     st.html(headline(said, words.about(view, found.scope) if found.scope else ""))
     if found.scope is None or found.months is None:
         return
-    judged_months = _control(view, found, action)
+    judged_months = _control(of_view, found, action)
     if len(judged_months.judged):
         _draw(view, found, judged_months)
     lines = words.details(reader, found.effect, found.metric, _known(action.get("target")))
     if lines:
         st.html(f'<p class="sq-verdict">{html.escape(formatting.sentences(reader, lines))}</p>')
     if found.effect.verdict != "too_early":
-        _side_effects(view, action)
+        _side_effects(view, beside(view, action, of_view))
 
 
 def _draw(view: View, found: Judged, judged_months: Control) -> None:
     reader, metric, effect = view.language, found.metric, found.effect
     target = judged_months.series.target
     lines = [] if target is None else [Line(target, reader.text("Target {value}", value=say(view, metric)(target)))]
-    began = judged_months.months["month"] >= (found.phases[-1].starts if found.phases else pd.Timestamp.max)
+    began = judged_months.months["month"] >= (found.begin or pd.Timestamp.max)
     before = None
     if math.isfinite(effect.before) and began.any():
         means = [effect.before if is_after else math.nan for is_after in began]
@@ -158,8 +150,7 @@ def _draw(view: View, found: Judged, judged_months: Control) -> None:
     st.html(f'<p class="sq-caption">{html.escape(legend)}</p>')
 
 
-def _side_effects(view: View, action: Action) -> None:
-    found = beside(view, action)
+def _side_effects(view: View, found: list[tuple[Scope, Effect]]) -> None:
     shown = [(scope, effect) for scope, effect in found if effect.verdict != "too_early"]
     if not found:
         return
@@ -170,12 +161,12 @@ def _side_effects(view: View, action: Action) -> None:
     st.html(f'<p class="sq-caption">{html.escape(words.beside_note(reader, without))}</p>')
 
 
-def _control(view: View, found: Judged, action: Action) -> Control:
+def _control(reader: Reader, found: Judged, action: Action) -> Control:
     assert found.scope is not None, "there is a metric"
     assert found.months is not None, "there is a metric"
     scope, target = found.scope, _known(action.get("target"))
     if target is None:
-        own = targets(view.tx, view.extent[1]) if view.extent else NONE
+        own = targets(reader.view.tx, reader.days[1]) if reader.days else NONE
         target = own.of(scope.metric, scope.department, scope.visit_kind, scope.step)
     return control(Series(found.months, scope.metric.better, target, found.phases))
 
@@ -192,23 +183,30 @@ def _scope(metric: Metric, action: Action) -> Scope:
     )
 
 
-def _own_phase(view: View, scope: Scope, action: Action, starts: date) -> tuple[Phase, ...]:
-    """The metric's phases up to the action, its own last, under the action's title; and those after it."""
+def _is_at_work(reader: Reader, starts: date) -> bool:
+    """Whether the data reach into the first whole month."""
+    return reader.days is not None and first_month(starts) <= pd.Timestamp(reader.days[1])
+
+
+def _phases(reader: Reader, scope: Scope, starts: date, title: str) -> tuple[Phase, ...]:
+    """A figure's phases in order of time, the action's among them under its title."""
     begin = first_month(starts)
-    title = str(action.get("title") or "")
-    known = phases(view.tx).of(scope.metric.id, scope.department, scope.visit_kind, scope.step)
+    known = reader.phases.of(scope.metric.id, scope.department, scope.visit_kind, scope.step)
     # the same beginning is the same action, also where that is the month in which it began
     same = {begin, pd.Timestamp(starts).replace(day=1)}
     others = [phase for phase in known if phase.starts not in same]
-    own = Phase(begin, {"zh": title, "en": title})
-    return tuple(sorted([*others, own], key=lambda phase: phase.starts))
+    return tuple(sorted([*others, Phase(begin, {"zh": title, "en": title})], key=lambda phase: phase.starts))
 
 
-def _between(own: tuple[Phase, ...], begin: pd.Timestamp) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
-    """The beginnings of the phase before and of the one after."""
+def _judge(
+    scope: Scope, found: pd.DataFrame, starts: date, own: tuple[Phase, ...], target: float | None = None
+) -> Effect:
+    """Between the action before, if there was one, and the one after."""
+    begin = first_month(starts)
     earlier = [phase.starts for phase in own if phase.starts < begin]
     later = [phase.starts for phase in own if phase.starts > begin]
-    return (max(earlier) if earlier else None), (min(later) if later else None)
+    since, until = (max(earlier) if earlier else None), (min(later) if later else None)
+    return metrics.judge(scope.metric, found, starts, target=target, since=since, until=until)
 
 
 def _mixed(found: pd.DataFrame, starts: date) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 What is withheld from some is used for nobody: an action has one verdict, whoever looks at it.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from metrics.definition import Metric
 from metrics.disclosure import CELL_WAITS, SCORE_ANSWERS
 from metrics.discretion import ALL, ANSWERS, judged
 from metrics.effect import COLUMNS
+from metrics.phases import Phases
 from metrics.standing import needed
 from warehouse import discretion, effect, overview
+from warehouse.phases import phases
 
 ANY = "*"
 WHOLE_STAY = {"door_to_door_median": "door_to_door", "appointment_delay_median": "appointment_delay"}
@@ -37,33 +40,51 @@ class Scope:
     touchpoint: str = ""
 
 
-def months(view: View, scope: Scope) -> pd.DataFrame:
-    """One row per month without a gap, in order: metrics.effect.COLUMNS, and low and high of the value.
+@dataclass(frozen=True)
+class Reader:
+    """Months as one view reads them; the waits of a place are read once for all figures formed of them."""
 
-    value is NaN in a month that rests on too few or is withheld from somebody, infinite where fewer than half of the
-    cases are done; partial: the data do not cover the month.
-    """
-    rows = _of_kind(view, scope)
-    if rows.empty:
-        return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
-    found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month")
-    found = found.reindex(pd.date_range(found.index.min(), found.index.max(), freq="MS", name="month")).reset_index()
-    found["n"] = found["n"].fillna(0)
-    hidden = _withheld(view, scope, found["month"])
-    found.loc[hidden, ["value", "low", "high"]] = np.nan
-    return found.assign(partial=_partial(view, found["month"]))
+    view: View
+    _waits: dict[str, pd.DataFrame] = field(default_factory=dict)
 
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day with data; None without any."""
+        return extent(self.view)
 
-def _of_kind(view: View, scope: Scope) -> pd.DataFrame:
-    metric = scope.metric
-    if metric.kind == "duration":
-        return _durations(view, scope)
-    if metric.counts == "waits" or metric.id in WHOLE_STAY:
-        return _waits(view, scope)
-    if metric.kind == "percentile":
-        return pd.DataFrame()
-    rows = effect.parts(view.tx, metric, scope.department, scope.visit_kind, scope.touchpoint)
-    return _additive(metric, rows, needed(metric))
+    @cached_property
+    def phases(self) -> Phases:
+        """The hospital's phases."""
+        return phases(self.view.tx)
+
+    def months(self, scope: Scope) -> pd.DataFrame:
+        """One row per month without a gap, in order: metrics.effect.COLUMNS, and low and high of the value.
+
+        value is NaN in a month that rests on too few or is withheld from somebody, infinite where fewer than half of
+        the cases are done; partial: the data do not cover the month.
+        """
+        rows = self._of_kind(scope)
+        if rows.empty or self.days is None:
+            return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
+        found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month")
+        every = pd.date_range(found.index.min(), found.index.max(), freq="MS", name="month")
+        found = found.reindex(every).reset_index()
+        found["n"] = found["n"].fillna(0)
+        found.loc[_withheld(self.view, scope, found["month"]), ["value", "low", "high"]] = np.nan
+        return found.assign(partial=_partial(self.days, found["month"]))
+
+    def _of_kind(self, scope: Scope) -> pd.DataFrame:
+        metric, tx = scope.metric, self.view.tx
+        if metric.kind == "duration":
+            return _durations(effect.durations(tx, metric, scope.department, scope.visit_kind))
+        if metric.counts == "waits" or metric.id in WHOLE_STAY:
+            if scope.department not in self._waits:
+                self._waits[scope.department] = overview.wait_months(tx, scope.department)
+            return _waits(self.view, scope, self._waits[scope.department])
+        if metric.kind == "percentile":
+            return pd.DataFrame()
+        rows = effect.parts(tx, metric, scope.department, scope.visit_kind, scope.touchpoint)
+        return _additive(metric, rows, needed(metric))
 
 
 def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -78,16 +99,15 @@ def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
     )
 
 
-def _durations(view: View, scope: Scope) -> pd.DataFrame:
+def _durations(taken: pd.DataFrame) -> pd.DataFrame:
     """Medians within the day, open cases counted."""
-    found = durations.by_month(effect.durations(view.tx, scope.metric, scope.department, scope.visit_kind))
+    found = durations.by_month(taken)
     found.loc[found["n"] < SCORE_ANSWERS, ["value", "low", "high"]] = np.nan
     return found.assign(numerator=np.nan, denominator=np.nan, sum_squares=np.nan)
 
 
-def _waits(view: View, scope: Scope) -> pd.DataFrame:
-    """Of one step, or of all together; the department's own queue."""
-    rows = overview.wait_months(view.tx, scope.department)
+def _waits(view: View, scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
+    """Of one step, or of all together; the department's own queue. rows: as warehouse.overview.wait_months."""
     whole = WHOLE_STAY.get(scope.metric.id)
     steps = [whole] if whole else _JOURNEY if scope.step == ANY else [scope.step]
     rows = rows[rows["step"].isin(steps)]
@@ -127,11 +147,8 @@ def _withheld(view: View, scope: Scope, months: pd.Series) -> np.ndarray:
     return months.dt.strftime("%Y-%m").isin(periods).to_numpy(dtype=bool)
 
 
-def _partial(view: View, months: pd.Series) -> np.ndarray:
+def _partial(days: tuple[date, date], months: pd.Series) -> np.ndarray:
     """Which months the data do not cover; as on the overview."""
-    days = extent(view)
-    if days is None:
-        return np.ones(len(months), dtype=bool)
     ends = months + pd.offsets.MonthBegin(1)
     late = months < pd.Timestamp(days[0]) - pd.Timedelta(days=7)
     return (late | (ends > pd.Timestamp(days[1] + timedelta(days=1)))).to_numpy(dtype=bool)

@@ -50,7 +50,7 @@ def sentence(reader: Language, effect: Effect, metric: Metric | None) -> str:
         return reader.text(_NEUTRAL)
     before, after = (in_unit(reader, metric.unit, value, short=True) for value in (effect.before, effect.after))
     said = [reader.text(_SAID[effect.verdict], before=before, after=after)]
-    if effect.verdict == "no_evidence":
+    if effect.verdict == "no_evidence" and effect.until is None:
         said.append(_needed(reader, effect, metric))
     return formatting.sentences(reader, said)
 
@@ -65,6 +65,9 @@ def details(reader: Language, effect: Effect, metric: Metric, target: float | No
         if effect.moving:
             moving = N_("The months before were moving that way already, so not all of it need be the action's.")
             said.append(reader.text(moving))
+    if effect.until is not None:
+        cut = N_("Judged by the months before {month}, when another action on this metric began.")
+        said.append(reader.text(cut, month=formatting.month(reader, effect.until)))
     if target is not None:
         way = {"up": 1, "down": -1}.get(metric.better, math.copysign(1, target - effect.before))
         reached = (effect.after - target) * way >= 0

@@ -40,7 +40,8 @@ class Effect:
     month on the change's side, and at which month; None where none does. months_needed: about how many months more
     until a change as large as `wanted` (up to the target, else the one seen) would be found with 80 %; 0 if there are
     enough, None if not within three years. before, after: the figure of the months on either side, which are so many.
-    moving: the last month before was a signal the same way already.
+    moving: the last month before was a signal the same way already. until: the start of another action, from
+    which on no month is used; None where it cuts off none.
     """
 
     verdict: Verdict
@@ -58,6 +59,7 @@ class Effect:
     months_after: int = 0
     p: float = np.nan
     moving: bool = False
+    until: pd.Timestamp | None = None
 
 
 def too_early(reason: str) -> Effect:
@@ -121,6 +123,7 @@ def judge(
         months_after=len(after),
         p=float(found.p[0]),
         moving=_moving(before["value"].to_numpy(dtype=float), np.sign(found.change[0])),
+        until=until if until is not None and (month >= until).any() else None,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import DEMO_UNTIL
 from dashboard import effect
-from dashboard.effect_months import Scope, months
+from dashboard.effect_months import Reader, Scope
 from dashboard.filters import Filters
 from dashboard.view import View
 from demo.stories import stories
@@ -122,7 +122,7 @@ def test_months_of_the_smallest_are_not_used(whole_demo_urls: Urls) -> None:
     found = judged(whole_demo_urls, action("satisfaction_rate", date(2026, 3, 1), clinic), OFFICE)
     assert found.verdict == "too_early"
     with looking(whole_demo_urls, OFFICE) as view:
-        rows = months(view, Scope(definitions()["satisfaction_rate"], clinic))
+        rows = Reader(view).months(Scope(definitions()["satisfaction_rate"], clinic))
     assert rows.loc[rows["n"] < 5, "value"].isna().all()
 
 
@@ -161,6 +161,8 @@ def test_side_effects_of_the_examinations(whole_demo_urls: Urls) -> None:
     assert by_name["wait_p90"][0].department == "exam_centre"
     score = by_name["touchpoint_score"][0]
     assert (score.touchpoint, score.department) == ("examination", "*"), "patients of the centre answer elsewhere"
+    # the training began a month earlier: fewer complaints since are not the centre's
+    assert by_name["complaint_rate"][1].reason == "few_before"
     order = [each.verdict for _, each in found]
     assert order == sorted(order, key=["wrong_way", "worked", "no_evidence", "too_early"].index)
     with looking(whole_demo_urls) as view:
@@ -170,7 +172,7 @@ def test_side_effects_of_the_examinations(whole_demo_urls: Urls) -> None:
 def test_months_are_those_of_the_charts(whole_demo_urls: Urls) -> None:
     """A figure by month as the overview sums it: no month is lost, none is counted twice."""
     with looking(whole_demo_urls) as view:
-        rows = months(view, Scope(definitions()["no_show_rate"], "*")).set_index("month")
+        rows = Reader(view).months(Scope(definitions()["no_show_rate"], "*")).set_index("month")
         sql = """
             select sum(numerator) as missed, sum(denominator) as booked from mart.no_show_rate
             where department_id = '*' and day >= '2026-05-01' and day < '2026-06-01'

@@ -156,7 +156,9 @@ def test_months_not_covered_and_those_of_other_actions_are_left_out() -> None:
     found = judge(MEDIAN, months, date(2025, 9, 1), since=pd.Timestamp("2025-03-01"))
     assert (found.months_before, found.months_after) == (6, 2)
     cut = judge(MEDIAN, months, date(2025, 9, 1), until=pd.Timestamp("2025-10-01"))
-    assert (cut.months_before, cut.months_after) == (8, 1)
+    assert (cut.months_before, cut.months_after, cut.until) == (8, 1, pd.Timestamp("2025-10-01"))
+    later = judge(MEDIAN, months, date(2025, 9, 1), until=pd.Timestamp("2026-10-01"))
+    assert later.until is None, "it has cut off nothing yet"
 
 
 def test_what_moved_before_is_said() -> None:

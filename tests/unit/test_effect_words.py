@@ -59,6 +59,9 @@ def test_the_size_the_rule_and_the_target() -> None:
     assert words.details(ZH, WORKED, WAIT, 40.0)[-1] == "尚未达到目标 40 分钟。"
     assert len(words.details(EN, replace(WORKED, moving=True), WAIT, None)) == 3
     assert len(words.details(EN, NOTHING_YET, SHARE, None)) == 1, "a rule says nothing where there is no change"
+    cut = replace(NOTHING_YET, until=pd.Timestamp("2026-09-01"))
+    assert words.details(ZH, cut, SHARE, None)[-1] == "2026年9月起同一指标另有措施，只依据此前的月份判断。"
+    assert "more" not in words.sentence(EN, cut, SHARE), "no month more will come"
     assert words.details(EN, too_early("none_after"), WAIT, 40.0) == []
 
 
