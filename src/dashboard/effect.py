@@ -80,6 +80,7 @@ def judged(view: View, action: Action, reader: Reader | None = None) -> Judged:
     own = _phases(reader, scope, starts, str(action.get("title") or ""))
     target = _known(action.get("target"))
     result = _judge(scope, found, starts, own, target)
+    result = replace(result, alongside=_alongside(reader, scope, found, starts, result))
     return Judged(result, scope, _mixed(found, starts), own, first_month(starts))
 
 
@@ -207,6 +208,17 @@ def _judge(
     later = [phase.starts for phase in own if phase.starts > begin]
     since, until = (max(earlier) if earlier else None), (min(later) if later else None)
     return metrics.judge(scope.metric, found, starts, target=target, since=since, until=until)
+
+
+def _alongside(reader: Reader, scope: Scope, found: pd.DataFrame, starts: date, effect: Effect) -> bool:
+    """Whether the hospital changed likewise, of which the action's place is the smaller part."""
+    if effect.verdict not in ("worked", "wrong_way") or scope.department == "*":
+        return False
+    hospital = replace(scope, department="*")
+    rows = reader.months(hospital)
+    if rows.empty or found["n"].sum() > rows["n"].sum() / 2:
+        return False
+    return _judge(hospital, rows, starts, _phases(reader, hospital, starts, "")).verdict == effect.verdict
 
 
 def _mixed(found: pd.DataFrame, starts: date) -> pd.DataFrame:

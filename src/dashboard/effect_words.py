@@ -29,8 +29,8 @@ _TOO_EARLY = {
     "unknown": N_("No verdict: the metric that the action names is not defined any more. Choose another one."),
     "no_start": N_("No verdict yet: it is not known when the action began. Enter its start."),
     "not_started": N_("Too early to tell: the action has not been at work for a whole month."),
-    "few_before": N_("No verdict: fewer than {least} months before the start have enough cases to compare with."),
-    "none_after": N_("Too early to tell: no month since the start has enough cases yet."),
+    "few_before": N_("No verdict: fewer than {least} months before the start have enough cases and may be shown."),
+    "none_after": N_("Too early to tell: no month since the start has enough cases yet and may be shown."),
 }
 _NEUTRAL = N_("No verdict: neither more nor less of this is better, and the action has no target that says which way.")
 _RULE = {
@@ -48,7 +48,7 @@ def sentence(reader: Language, effect: Effect, metric: Metric | None) -> str:
         return reader.text(_TOO_EARLY[effect.reason], least=LEAST_BEFORE)
     if effect.reason == "neutral":
         return reader.text(_NEUTRAL)
-    before, after = (in_unit(reader, metric.unit, value, short=True) for value in (effect.before, effect.after))
+    before, after = (in_unit(reader, metric.unit, value) for value in (effect.before, effect.after))
     said = [reader.text(_SAID[effect.verdict], before=before, after=after)]
     if effect.verdict == "no_evidence" and effect.until is None:
         said.append(_needed(reader, effect, metric))
@@ -65,6 +65,9 @@ def details(reader: Language, effect: Effect, metric: Metric, target: float | No
         if effect.moving:
             moving = N_("The months before were moving that way already, so not all of it need be the action's.")
             said.append(reader.text(moving))
+        if effect.alongside:
+            alongside = N_("The whole hospital changed the same way, so not all of it need be the action's.")
+            said.append(reader.text(alongside))
     if effect.until is not None:
         cut = N_("Judged by the months before {month}, when another action on this metric began.")
         said.append(reader.text(cut, month=formatting.month(reader, effect.until)))
@@ -78,13 +81,13 @@ def details(reader: Language, effect: Effect, metric: Metric, target: float | No
     return said
 
 
-def change(reader: Language, metric: Metric, value: float) -> str:
-    """A difference in the metric's unit, signed: "−45 min", "+2.1 percentage points"."""
+def change(reader: Language, metric: Metric, value: float, *, short: bool = False) -> str:
+    """A difference in the metric's unit, signed: "−45 min", "+2.1 percentage points"; short as formatting.in_unit."""
     size = abs(value)
     if metric.unit == "percent":
         said = reader.text("{number} percentage points", number=formatting.number(reader, size, 1))
     else:
-        said = in_unit(reader, metric.unit, size, short=True)
+        said = in_unit(reader, metric.unit, size, short=short)
     return ("+" if value > 0 else MINUS if value < 0 else "") + said
 
 
@@ -92,7 +95,7 @@ def interval(reader: Language, metric: Metric, effect: Effect) -> str:
     """The change's interval: "−48 min to −42 min"."""
     if not math.isfinite(effect.low):
         return formatting.NOTHING
-    low, high = (change(reader, metric, value) for value in (effect.low, effect.high))
+    low, high = (change(reader, metric, value, short=True) for value in (effect.low, effect.high))
     return reader.text("{low} to {high}", low=low, high=high)
 
 
@@ -125,7 +128,7 @@ def table(view: View, found: Sequence[tuple[Scope, Effect]]) -> str:
         if scope.department == "*" and not own:
             name = f"{name} · {view.place('*')}"
         cells = [html.escape(name), f'<span class="sq-{tone}">{html.escape(reader.text(SIGNAL[signal]))}</span>']
-        cells.append(html.escape(change(reader, scope.metric, effect.size)))
+        cells.append(html.escape(change(reader, scope.metric, effect.size, short=True)))
         if not view.present:
             values = [in_unit(reader, scope.metric.unit, value, short=True) for value in (effect.before, effect.after)]
             cells += [html.escape(word) for word in (interval(reader, scope.metric, effect), *values)]

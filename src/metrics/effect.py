@@ -41,7 +41,8 @@ class Effect:
     until a change as large as `wanted` (up to the target, else the one seen) would be found with 80 %; 0 if there are
     enough, None if not within three years. before, after: the figure of the months on either side, which are so many.
     moving: the last month before was a signal the same way already. until: the start of another action, from
-    which on no month is used; None where it cuts off none.
+    which on no month is used; None where it cuts off none. alongside: the whole hospital, most of
+    which the action did not reach, changed the same way.
     """
 
     verdict: Verdict
@@ -60,6 +61,7 @@ class Effect:
     p: float = np.nan
     moving: bool = False
     until: pd.Timestamp | None = None
+    alongside: bool = False
 
 
 def too_early(reason: str) -> Effect:

@@ -94,11 +94,20 @@ def test_rehabilitation_was_not_helped(whole_demo_urls: Urls) -> None:
     assert judged(whole_demo_urls, early).verdict == "wrong_way"
 
 
-@pytest.mark.parametrize("metric", ["no_show_rate", "booked_rate", "satisfaction_rate", "praise_rate", "ease_rate"])
+@pytest.mark.parametrize("metric", ["no_show_rate", "satisfaction_rate", "praise_rate", "ease_rate"])
 def test_where_nothing_was_planted_there_is_no_evidence(whole_demo_urls: Urls, metric: str) -> None:
     found = judged(whole_demo_urls, action(metric, date(2025, 9, 1), "orthopaedics"))
     assert found.verdict == "no_evidence"
     assert found.low < 0 < found.high
+
+
+def test_what_the_whole_hospital_does_is_said(whole_demo_urls: Urls) -> None:
+    """More and more book everywhere: no department's action need have done that."""
+    found = judged(whole_demo_urls, action("booked_rate", date(2025, 9, 1), "orthopaedics"))
+    assert found.verdict == "worked"
+    assert found.alongside
+    centre = judged(whole_demo_urls, examinations("wait_mean", "exam_centre"))
+    assert not centre.alongside, "the centre has all examinations: nothing of the hospital is left to compare with"
 
 
 def test_whoever_looks_reads_the_same(whole_demo_urls: Urls) -> None:

@@ -58,6 +58,7 @@ def test_the_size_the_rule_and_the_target() -> None:
     ]
     assert words.details(ZH, WORKED, WAIT, 40.0)[-1] == "尚未达到目标 40 分钟。"
     assert len(words.details(EN, replace(WORKED, moving=True), WAIT, None)) == 3
+    assert "全院同期也" in words.details(ZH, replace(WORKED, alongside=True), WAIT, None)[-1]
     assert len(words.details(EN, NOTHING_YET, SHARE, None)) == 1, "a rule says nothing where there is no change"
     cut = replace(NOTHING_YET, until=pd.Timestamp("2026-09-01"))
     assert words.details(ZH, cut, SHARE, None)[-1] == "2026年9月起同一指标另有措施，只依据此前的月份判断。"
@@ -78,7 +79,8 @@ def test_every_reason_has_its_words(code: str, reason: str) -> None:
 
 
 def test_differences_are_signed_and_shares_differ_by_points() -> None:
-    assert words.change(EN, RATE, -12.34) == "−12.3"
+    assert words.change(EN, RATE, -12.34) == "−12.3 per 10,000 visits"
+    assert words.change(EN, RATE, -12.34, short=True) == "−12.3"
     assert words.change(ZH, SHARE, 2.0) == "+2.0 个百分点"
     assert words.change(EN, WAIT, 0.0) == "0 min"
     assert words.interval(EN, WAIT, Effect("no_evidence", size=1.0)) == "–"
