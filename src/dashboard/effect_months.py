@@ -4,7 +4,7 @@ What is withheld from some is used for nobody: an action has one verdict, whoeve
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -13,13 +13,12 @@ import pandas as pd
 from dashboard.overview import extent
 from dashboard.view import View
 from language.labels import STEP
-from metrics import durations, figures, waiting
+from metrics import durations, figures, points, waiting
 from metrics.definition import Metric
-from metrics.disclosure import CELL_WAITS, SCORE_ANSWERS
+from metrics.disclosure import CELL_WAITS, FIGURE_CASES
 from metrics.discretion import ALL, ANSWERS, judged
 from metrics.effect import COLUMNS
 from metrics.phases import Phases
-from metrics.standing import needed
 from warehouse import discretion, effect, overview
 from warehouse.phases import phases
 
@@ -71,7 +70,7 @@ class Reader:
         found = found.reindex(every).reset_index()
         found["n"] = found["n"].fillna(0)
         found.loc[_withheld(self.view, scope, found["month"]), ["value", "low", "high"]] = np.nan
-        return found.assign(partial=_partial(self.days, found["month"]))
+        return found.assign(partial=~points.whole(found["month"].to_numpy(), "month", *self.days))
 
     def _of_kind(self, scope: Scope) -> pd.DataFrame:
         metric, tx = scope.metric, self.view.tx
@@ -84,7 +83,7 @@ class Reader:
         if metric.kind == "percentile":
             return pd.DataFrame()
         rows = effect.parts(tx, metric, scope.department, scope.visit_kind, scope.touchpoint)
-        return _additive(metric, rows, needed(metric))
+        return _additive(metric, rows, points.least(metric))
 
 
 def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -102,7 +101,7 @@ def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
 def _durations(taken: pd.DataFrame) -> pd.DataFrame:
     """Medians within the day, open cases counted."""
     found = durations.by_month(taken)
-    found.loc[found["n"] < SCORE_ANSWERS, ["value", "low", "high"]] = np.nan
+    found.loc[found["n"] < FIGURE_CASES, ["value", "low", "high"]] = np.nan
     return found.assign(numerator=np.nan, denominator=np.nan, sum_squares=np.nan)
 
 
@@ -145,10 +144,3 @@ def _withheld(view: View, scope: Scope, months: pd.Series) -> np.ndarray:
     rows = discretion.withheld_months(view.tx, [scope.department], part)
     periods = set(rows.loc[rows["figure"] == judged(scope.metric.id, scope.touchpoint), "period"])
     return months.dt.strftime("%Y-%m").isin(periods).to_numpy(dtype=bool)
-
-
-def _partial(days: tuple[date, date], months: pd.Series) -> np.ndarray:
-    """Which months the data do not cover; as on the overview."""
-    ends = months + pd.offsets.MonthBegin(1)
-    late = months < pd.Timestamp(days[0]) - pd.Timedelta(days=7)
-    return (late | (ends > pd.Timestamp(days[1] + timedelta(days=1)))).to_numpy(dtype=bool)

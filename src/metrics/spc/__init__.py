@@ -6,6 +6,6 @@ holds later months against the limits of earlier ones.
 """
 
 from metrics.spc.baseline import Held, held_against
-from metrics.spc.chart import Chart, Charts, assurance, xmr, xmr_many
+from metrics.spc.chart import Chart, Charts, assurance, assurances, xmr, xmr_many
 
-__all__ = ["Chart", "Charts", "Held", "assurance", "held_against", "xmr", "xmr_many"]
+__all__ = ["Chart", "Charts", "Held", "assurance", "assurances", "held_against", "xmr", "xmr_many"]
