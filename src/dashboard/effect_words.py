@@ -8,7 +8,7 @@ from charts.verdict_words import SIGNAL
 from dashboard.effect_months import ANY, Scope
 from dashboard.view import View
 from language import N_, Language, formatting
-from language.formatting import MINUS, in_unit
+from language.formatting import in_unit
 from language.labels import STEP, TOUCHPOINT, VISIT_KIND
 from metrics.definition import Metric
 from metrics.effect import LEAST_BEFORE, Effect
@@ -20,9 +20,9 @@ VERDICT = {
     "too_early": N_("Too early to tell"),
 }
 _SAID = {
-    "worked": N_("The action worked: from {before} to {after}, no accident."),
-    "wrong_way": N_("Moved the wrong way since the start: from {before} to {after}, no accident; find the cause."),
-    "no_evidence": N_("No evidence of change yet: {before} before, {after} since; the usual ups and downs explain it."),
+    "worked": N_("The action worked: {name} from {before} to {after}, no accident."),
+    "wrong_way": N_("Moved the wrong way since the start: {name} from {before} to {after}; find the cause."),
+    "no_evidence": N_("No evidence of change yet: {name} {before} before, {after} since, the usual ups and downs."),
 }
 _TOO_EARLY = {
     "no_metric": N_("No verdict: the action names no metric that it shall move."),
@@ -39,6 +39,7 @@ _RULE = {
     "two_of_three": N_("It shows in two of three months close to the limit of the months before, up to {month}."),
     "shift": N_("It shows in seven months in a row on one side of the mean before, up to {month}."),
 }
+_DIGITS = {"net": 0, "stars": 2}  # decimals of a difference; elsewhere 1
 _SIDE = {"worked": ("improvement", "better"), "wrong_way": ("concern", "worse"), "no_evidence": ("common", "plain")}
 
 
@@ -48,8 +49,9 @@ def sentence(reader: Language, effect: Effect, metric: Metric | None) -> str:
         return reader.text(_TOO_EARLY[effect.reason], least=LEAST_BEFORE)
     if effect.reason == "neutral":
         return reader.text(_NEUTRAL)
-    before, after = (in_unit(reader, metric.unit, value) for value in (effect.before, effect.after))
-    said = [reader.text(_SAID[effect.verdict], before=before, after=after)]
+    before, after = (in_unit(reader, metric.unit, value, short=True) for value in (effect.before, effect.after))
+    name = metric.texts[reader.code].name
+    said = [reader.text(_SAID[effect.verdict], name=name, before=before, after=after)]
     if effect.verdict == "no_evidence" and effect.until is None:
         said.append(_needed(reader, effect, metric))
     return formatting.sentences(reader, said)
@@ -72,30 +74,29 @@ def details(reader: Language, effect: Effect, metric: Metric, target: float | No
         cut = N_("Judged by the months before {month}, when another action on this metric began.")
         said.append(reader.text(cut, month=formatting.month(reader, effect.until)))
     if target is not None:
-        way = {"up": 1, "down": -1}.get(metric.better, math.copysign(1, target - effect.before))
-        reached = (effect.after - target) * way >= 0
-        words = (
-            N_("The target of {target} is reached.") if reached else N_("The target of {target} is not reached yet.")
-        )
-        said.append(reader.text(words, target=in_unit(reader, metric.unit, target, short=True)))
+        said.append(_target(reader, effect, metric, target))
     return said
 
 
-def change(reader: Language, metric: Metric, value: float, *, short: bool = False) -> str:
-    """A difference in the metric's unit, signed: "−45 min", "+2.1 percentage points"; short as formatting.in_unit."""
-    size = abs(value)
-    if metric.unit == "percent":
-        said = reader.text("{number} percentage points", number=formatting.number(reader, size, 1))
-    else:
-        said = in_unit(reader, metric.unit, size, short=short)
-    return ("+" if value > 0 else MINUS if value < 0 else "") + said
+def change(reader: Language, metric: Metric, value: float) -> str:
+    """A difference in the metric's unit, signed: "−45 min", "+2.1 percentage points"."""
+    number = _signed(reader, metric, value)
+    match metric.unit:
+        case "percent":
+            return reader.text("{number} percentage points", number=number)
+        case "minutes":
+            return reader.text("{minutes} min", minutes=number)
+        case "working_days":
+            return reader.plural("{number} working day", "{number} working days", 2, number=number)
+        case _:
+            return number
 
 
 def interval(reader: Language, metric: Metric, effect: Effect) -> str:
-    """The change's interval: "−48 min to −42 min"."""
+    """The change's interval without its unit: "−48 to −42"."""
     if not math.isfinite(effect.low):
         return formatting.NOTHING
-    low, high = (change(reader, metric, value, short=True) for value in (effect.low, effect.high))
+    low, high = (_signed(reader, metric, value) for value in (effect.low, effect.high))
     return reader.text("{low} to {high}", low=low, high=high)
 
 
@@ -128,7 +129,7 @@ def table(view: View, found: Sequence[tuple[Scope, Effect]]) -> str:
         if scope.department == "*" and not own:
             name = f"{name} · {view.place('*')}"
         cells = [html.escape(name), f'<span class="sq-{tone}">{html.escape(reader.text(SIGNAL[signal]))}</span>']
-        cells.append(html.escape(change(reader, scope.metric, effect.size, short=True)))
+        cells.append(html.escape(change(reader, scope.metric, effect.size)))
         if not view.present:
             values = [in_unit(reader, scope.metric.unit, value, short=True) for value in (effect.before, effect.after)]
             cells += [html.escape(word) for word in (interval(reader, scope.metric, effect), *values)]
@@ -146,6 +147,21 @@ def beside_note(reader: Language, without: Sequence[str]) -> str:
     if without:
         said.append(reader.text("Too few to tell: {names}.", names=formatting.listing(reader, list(without))))
     return formatting.sentences(reader, said)
+
+
+def _target(reader: Language, effect: Effect, metric: Metric, target: float) -> str:
+    """Whether the mean since the start has reached it, as far as both are said."""
+    way = {"up": 1, "down": -1}.get(metric.better, math.copysign(1, target - effect.before))
+    said, mean = (in_unit(reader, metric.unit, value, short=True) for value in (target, effect.after))
+    reached = (effect.after - target) * way >= 0 or said == mean
+    words = N_("The target of {target} is reached.") if reached else N_("The target of {target} is not reached yet.")
+    return reader.text(words, target=said)
+
+
+def _signed(reader: Language, metric: Metric, value: float) -> str:
+    """The number of a difference, with as many decimals as the metric's figures have."""
+    digits = formatting.minutes_digits(value) if metric.unit == "minutes" else _DIGITS.get(metric.unit, 1)
+    return formatting.number(reader, value, digits, sign=True)
 
 
 def _size(reader: Language, effect: Effect, metric: Metric) -> str:

@@ -31,16 +31,16 @@ def view(reader: Language, *, present: bool = False) -> View:
 
 
 def test_the_verdict_comes_first() -> None:
-    assert words.sentence(EN, WORKED, WAIT) == "The action worked: from 90 min to 45 min, no accident."
-    assert words.sentence(ZH, WORKED, WAIT) == "措施有效：由 90 分钟变为 45 分钟，不是偶然。"
+    assert words.sentence(EN, WORKED, WAIT) == "The action worked: Mean wait from 90 min to 45 min, no accident."
+    assert words.sentence(ZH, WORKED, WAIT) == "措施有效：平均等候由 90 分钟变为 45 分钟，不是偶然。"
     wrong = replace(WORKED, verdict="wrong_way", before=45.1, after=90.3)
-    assert words.sentence(ZH, wrong, WAIT) == "措施开始后反向变化：由 45 分钟变为 90 分钟，不是偶然，请查原因。"
+    assert words.sentence(ZH, wrong, WAIT) == "措施开始后反向变化：平均等候由 45 分钟变为 90 分钟，不是偶然，请查原因。"
 
 
 def test_without_evidence_it_says_how_long_to_wait() -> None:
     said = words.sentence(EN, NOTHING_YET, SHARE)
     assert said == (
-        "No evidence of change yet: 91.2% before, 91.6% since; the usual ups and downs explain it. "
+        "No evidence of change yet: Satisfied (4–5 of 5) 91.2% before, 91.6% since, the usual ups and downs. "
         "About 5 months more are needed to find a change of +2.0 percentage points."
     )
     assert "1 month more is" in words.sentence(EN, replace(NOTHING_YET, months_needed=1), SHARE)
@@ -52,11 +52,12 @@ def test_without_evidence_it_says_how_long_to_wait() -> None:
 def test_the_size_the_rule_and_the_target() -> None:
     said = words.details(EN, WORKED, WAIT, 50.0)
     assert said == [
-        "Change since the start: −45 min (95% interval −48 min to −42 min), from 16 months before and 8 since.",
+        "Change since the start: −45 min (95% interval −48 to −42), from 16 months before and 8 since.",
         "It shows in seven months in a row on one side of the mean before, up to October 2026.",
         "The target of 50 min is reached.",
     ]
     assert words.details(ZH, WORKED, WAIT, 40.0)[-1] == "尚未达到目标 40 分钟。"
+    assert words.details(ZH, WORKED, WAIT, 45.0)[-1] == "已达到目标 45 分钟。", "45.1 is said to be 45"
     assert len(words.details(EN, replace(WORKED, moving=True), WAIT, None)) == 3
     assert "全院同期也" in words.details(ZH, replace(WORKED, alongside=True), WAIT, None)[-1]
     assert len(words.details(EN, NOTHING_YET, SHARE, None)) == 1, "a rule says nothing where there is no change"
@@ -79,8 +80,9 @@ def test_every_reason_has_its_words(code: str, reason: str) -> None:
 
 
 def test_differences_are_signed_and_shares_differ_by_points() -> None:
-    assert words.change(EN, RATE, -12.34) == "−12.3 per 10,000 visits"
-    assert words.change(EN, RATE, -12.34, short=True) == "−12.3"
+    assert words.change(EN, RATE, -12.34) == "−12.3"
+    assert words.change(EN, definitions()["rectification_time"], -5.26) == "−5.3 working days"
+    assert words.change(EN, definitions()["nps"], 4.4) == "+4"
     assert words.change(ZH, SHARE, 2.0) == "+2.0 个百分点"
     assert words.change(EN, WAIT, 0.0) == "0 min"
     assert words.interval(EN, WAIT, Effect("no_evidence", size=1.0)) == "–"
