@@ -4,6 +4,7 @@ A PDF carries its own letters, so that it reads the same on a PC without Chinese
 FONT lacks (rare characters of names) is written in RARE, which every reader of PDF brings along for Chinese.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -73,6 +74,11 @@ def shorten(text: str, size: float, within: float, most: int) -> list[str]:
     while last and width(last + _ELLIPSIS, size) > within:
         last = last[:-1]
     return [*lines[: most - 1], last + _ELLIPSIS]
+
+
+def is_cut(text: str, lines: Sequence[str]) -> bool:
+    """Whether `shorten` left something out."""
+    return bool(lines) and lines[-1].endswith(_ELLIPSIS) and not text.rstrip().endswith(_ELLIPSIS)
 
 
 @cache
