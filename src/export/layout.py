@@ -1,7 +1,7 @@
 """Slides laid out on 16:9 sheets, once for all files: what stands where, how large, on which line.
 
-Everything is measured before it is placed: text becomes smaller down to SMALLEST, and what does not fit even then goes on
-on a further sheet; nothing overflows. Lengths are points (1/72 inch), from the top left corner.
+Everything is measured before it is placed: text becomes smaller down to SMALLEST, and what does not fit even then goes
+on on a further sheet; nothing overflows. Lengths are points (1/72 inch), from the top left corner.
 """
 
 from collections.abc import Iterator, Sequence

@@ -51,9 +51,7 @@ def is_figure(text: str) -> bool:
     return text in ("–", "") or (text.lstrip("+−-<>≥≤≈约")[:1].isdigit() and len(text) <= 14 and "年" not in text)
 
 
-def _cut(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, within: float, room: float
-) -> list[Grid]:
+def _cut(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, within: float, room: float) -> list[Grid]:
     widths = _widths([heads, *rows], size, within)
     head, head_height = _row(heads, widths, size)
     right = [bool(rows) and all(is_figure(row[column]) for row in rows) for column in range(len(heads))]
@@ -70,17 +68,13 @@ def _cut(
 
 
 def _row(row: Sequence[str], widths: Sequence[float], size: float) -> tuple[list[list[str]], float]:
-    cells = [
-        shorten(text, size, (wide - 2 * PAD) * SLACK, _MOST_LINES) for text, wide in zip(row, widths, strict=True)
-    ]
+    cells = [shorten(text, size, (wide - 2 * PAD) * SLACK, _MOST_LINES) for text, wide in zip(row, widths, strict=True)]
     return cells, max(len(lines) for lines in cells) * size * LEADING + 2 * PAD_ROW
 
 
 def _widths(rows: Sequence[Sequence[str]], size: float, within: float) -> list[float]:
     """What the longest cell of each column wants; where that is too much together, long columns give way first."""
-    wanted = [
-        max(width(row[column], size) for row in rows) / SLACK + 2 * PAD + 1 for column in range(len(rows[0]))
-    ]
+    wanted = [max(width(row[column], size) for row in rows) / SLACK + 2 * PAD + 1 for column in range(len(rows[0]))]
     if sum(wanted) <= within:
         share = within / sum(wanted)
         return [wide * share for wide in wanted]
@@ -90,4 +84,3 @@ def _widths(rows: Sequence[Sequence[str]], size: float, within: float) -> list[f
         low, high = (middle, high) if sum(min(wide, middle) for wide in wanted) <= within else (low, middle)
     capped = [min(wide, low) for wide in wanted]
     return [wide * within / sum(capped) for wide in capped]
-

@@ -74,9 +74,20 @@ def minutes(
 
 def _decisions(made: object, decisions: Sequence[Task], language: Language) -> None:
     text = language.text
-    heads = [text("No."), text("Action asked for"), text("Department in charge"), text("Person in charge"), text("Complete by")]
+    heads = [
+        text("No."),
+        text("Action asked for"),
+        text("Department in charge"),
+        text("Person in charge"),
+        text("Complete by"),
+    ]
     rows = [
         [task.number or str(at), task.title, task.department, task.owner, task.due, task.metric, task.criterion]
         for at, task in enumerate(decisions, 1)
     ]
-    word.grid(made, [*heads, text("Verified by metric"), text("Verified by criterion")], rows, [0.7, 2.6, 1.3, 1.2, 1.5, 1.4, 2.0])
+    word.grid(
+        made,
+        [*heads, text("Verified by metric"), text("Verified by criterion")],
+        rows,
+        [0.7, 2.6, 1.3, 1.2, 1.5, 1.4, 2.0],
+    )

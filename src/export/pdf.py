@@ -104,7 +104,9 @@ def _grid(canvas: Canvas, grid: Grid, box: Box) -> None:
                 up = _up(down + PAD_ROW + grid.size * (_ASCENT + TABLE_LEADING * number))
                 tone = LIGHT.ink if row else LIGHT.secondary
                 at = left + wide - PAD if grid.right[column] else left + PAD
-                write(canvas, line, at, up, grid.size, tone, bold=not row, align="right" if grid.right[column] else "left")
+                write(
+                    canvas, line, at, up, grid.size, tone, bold=not row, align="right" if grid.right[column] else "left"
+                )
             left += wide
         down += high
         canvas.setStrokeColor(HexColor(LIGHT.quiet))

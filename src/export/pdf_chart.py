@@ -1,6 +1,5 @@
 """A chart in a PDF, drawn as lines and rectangles; its colours, axis and labels are those of the presentation's."""
 
-import math
 from collections.abc import Sequence
 
 from reportlab.lib.colors import HexColor
@@ -10,7 +9,7 @@ from charts.theme import LIGHT
 from export.layout import HEIGHT, SMALLEST, Box
 from export.pdf_text import write
 from export.presentation_chart import LABELLED, colours
-from export.scale import Scale, every, scale, tick_words, unit_words, value_words
+from export.scale import Scale, every, known, scale, tick_words, unit_words, value_words
 from export.slides import Plot
 from export.typeface import shorten, width
 from language import Language
@@ -36,9 +35,7 @@ def draw(canvas: Canvas, plot: Plot, box: Box, language: Language) -> None:
         _upright(canvas, plot, found, tones, inner, language)
 
 
-def _upright(
-    canvas: Canvas, plot: Plot, found: Scale, tones: Sequence[str], box: Box, language: Language
-) -> None:
+def _upright(canvas: Canvas, plot: Plot, found: Scale, tones: Sequence[str], box: Box, language: Language) -> None:
     """Lines or columns over their categories."""
     ticks = [tick_words(language, plot.unit, found, tick) for tick in found.ticks]
     gutter = max(width(tick, SMALLEST) for tick in ticks) + 10
@@ -62,14 +59,14 @@ def _upright(
     for number, (series, values) in enumerate(plot.series.items()):
         about = plot.emphasis in ("", series)
         if plot.kind == "line":
-            points = [None if _unknown(value) else (x, up(value)) for x, value in zip(middles, values, strict=True)]  # type: ignore[arg-type]
+            points = [(x, up(value)) if known(value) else None for x, value in zip(middles, values, strict=True)]
             _line(canvas, points, tones[number], about)
             if about:
                 _last(canvas, plot, points, values, box.left + box.width, language)
             continue
         wide = room * _FILLED / len(plot.series)
         for middle, value in zip(middles, values, strict=True):
-            if value is None or _unknown(value):
+            if not known(value):
                 continue
             left = middle - room * _FILLED / 2 + wide * number
             canvas.setFillColor(HexColor(tones[number]))
@@ -95,7 +92,7 @@ def _bars(canvas: Canvas, plot: Plot, found: Scale, tones: Sequence[str], box: B
         high = room * _FILLED / len(plot.series)
         for number, values in enumerate(plot.series.values()):
             value = values[at]
-            if value is None or _unknown(value):
+            if not known(value):
                 continue
             top = middle + room * _FILLED / 2 - high * number
             right = area.left + found.share(value) * area.width
@@ -136,10 +133,10 @@ def _last(
     language: Language,
 ) -> None:
     """The value of the last point, which the slide speaks of."""
-    known = [at for at, point in enumerate(points) if point is not None]
-    if known:
-        said = value_words(language, plot.unit, values[known[-1]])
-        right = min(points[known[-1]][0] + width(said, SMALLEST + 2) / 2, edge)  # type: ignore[index]
+    drawn = [at for at, point in enumerate(points) if point is not None]
+    if drawn:
+        said = value_words(language, plot.unit, values[drawn[-1]])
+        right = min(points[drawn[-1]][0] + width(said, SMALLEST + 2) / 2, edge)  # type: ignore[index]
         left = right - width(said, SMALLEST + 2)
         above = max(point[1] for point in points if point is not None and point[0] >= left - 8)  # over the line
         write(canvas, said, right, above + 10, SMALLEST + 2, LIGHT.ink, bold=True, align="right")
@@ -153,7 +150,3 @@ def _legend(canvas: Canvas, plot: Plot, tones: Sequence[str], box: Box) -> None:
         canvas.rect(left, HEIGHT - box.bottom + 6, 14, 14, stroke=0, fill=1)
         write(canvas, name, left + 20, HEIGHT - box.bottom + 7, SMALLEST, LIGHT.secondary)
         left += width(name, SMALLEST) + 46
-
-
-def _unknown(value: float | None) -> bool:
-    return value is None or not math.isfinite(value)

@@ -9,7 +9,7 @@ from pptx.util import Pt
 
 from export.layout import SMALLEST, Box
 from export.presentation_text import clean, colour, lettered
-from export.scale import every, number_format, scale, tick_format, unit_words
+from export.scale import every, known, number_format, scale, tick_format, unit_words
 from export.slides import Plot
 from export.typeface import width
 from language import Language
@@ -30,7 +30,7 @@ def add(slide: Any, plot: Plot, box: Box, language: Language) -> None:
     data = CategoryChartData(number_format=number_format(plot.unit))
     data.categories = [clean(name) for name in plot.categories]
     for name, values in plot.series.items():
-        data.add_series(clean(name), [None if value is None or value != value else value for value in values])
+        data.add_series(clean(name), [value if known(value) else None for value in values])
     frame = slide.shapes.add_chart(KINDS[plot.kind], Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", description(plot))
     chart = frame.chart
@@ -119,10 +119,10 @@ def _series(series: Any, plot: Plot, tone: str, language: Language) -> None:
 
 def _label_last(series: Any, plot: Plot, tone: str, language: Language) -> None:
     """The value of the last point, which the slide speaks of."""
-    known = [at for at, value in enumerate(plot.series[series.name]) if value is not None and value == value]
-    if not known:
+    points = [at for at, value in enumerate(plot.series[series.name]) if known(value)]
+    if not points:
         return
-    label = series.points[known[-1]].data_label
+    label = series.points[points[-1]].data_label
     label.position = XL_LABEL_POSITION.ABOVE
     lettered(label.font, SMALLEST + 2, language, tone="ink", bold=True)
     own = label._get_or_add_dLbl()

@@ -1,4 +1,4 @@
-"""The design of a presentation: 16:9, one layout, the theme's colours and letters, footers and numbers as placeholders."""
+"""The design of a presentation: 16:9, one layout, our colours and letters, footers and numbers as placeholders."""
 
 from typing import Any
 
@@ -81,7 +81,9 @@ def footers(slide: Any, footer: str, number: int, size: float, reader: Language)
     run = first.add_run()
     run.text = str(number)
     lettered(run.font, size, reader, tone="secondary")
-    field = etree.SubElement(first._p, qn("a:fld"), {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"})
+    field = etree.SubElement(
+        first._p, qn("a:fld"), {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"}
+    )
     field.extend(list(run._r))  # a field is a run that Office keeps up to date
     first._p.replace(run._r, field)
 

@@ -35,7 +35,13 @@ def _fill(cell: Any, lines: Any, grid: Grid, row: int, column: int, language: La
     cell.fill.solid()
     cell.fill.fore_color.rgb = colour("ground" if row else "panel")
     made = paragraph(
-        cell.text_frame, joined(lines), grid.size, language, tone="ink" if row else "secondary", bold=not row, first=True
+        cell.text_frame,
+        joined(lines),
+        grid.size,
+        language,
+        tone="ink" if row else "secondary",
+        bold=not row,
+        first=True,
     )
     made.alignment = PP_ALIGN.RIGHT if grid.right[column] else PP_ALIGN.LEFT
     _hairline(cell)

@@ -51,7 +51,7 @@ def paragraph(
     first: bool = False,
     bullet: bool = False,
 ) -> Any:
-    """A paragraph of one run. tone: a colour's name, "" for the frame's own. first: the one that a frame begins with."""
+    """A paragraph of one run. tone: a colour's name, "" for the frame's own. first: the frame's first."""
     made = frame.paragraphs[0] if first else frame.add_paragraph()
     made.line_spacing = Pt(size * LEADING)
     if bullet:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from export.slides import Plot
 from language import Language, formatting
@@ -91,8 +92,13 @@ def every(widths: Sequence[float], room: float) -> int:
     return max(1, math.ceil((max(widths) + _BETWEEN_LABELS) * len(widths) / room))
 
 
+def known(value: float | None) -> TypeGuard[float]:
+    """Whether there is a figure at all."""
+    return value is not None and math.isfinite(value)
+
+
 def _values(plot: Plot) -> Iterable[float]:
-    return (value for series in plot.series.values() for value in series if value is not None and math.isfinite(value))
+    return (value for series in plot.series.values() for value in series if known(value))
 
 
 def _step(rough: float) -> float:

@@ -48,10 +48,16 @@ def slip(action: Task, *, language: Language, hospital: str, issued_on: str = ""
         ],
     )
     word.heading(made, text("What the department did"))
-    word.fields(made, [(text("Measures taken"), "\n\n\n"), (text("Person in charge (signature):"), ""), (text("Signed on:"), "")])
+    word.fields(
+        made,
+        [(text("Measures taken"), "\n\n\n"), (text("Person in charge (signature):"), ""), (text("Signed on:"), "")],
+    )
     word.heading(made, text("What the quality office found"))
     word.fields(
         made,
-        [(text("Verified"), text("☐ signed off    ☐ returned, because:") + "\n\n"), (text("Quality office (signature, date):"), "")],
+        [
+            (text("Verified"), text("☐ signed off    ☐ returned, because:") + "\n\n"),
+            (text("Quality office (signature, date):"), ""),
+        ],
     )
     return word.as_bytes(made)
