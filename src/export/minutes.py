@@ -34,22 +34,21 @@ def minutes(
 
     remarks: (slide's key, words) that the meeting wrote down. Figures stand as they stood on the slides.
     """
-    text = language.text
     made = word.document(meeting.title, language)
-    word.title(made, meeting.hospital, text("Minutes: {meeting}", meeting=meeting.title))
+    word.title(made, meeting.hospital, language.text("Minutes: {meeting}", meeting=meeting.title))
     word.fields(
         made,
         [
-            (text("Meeting date"), meeting.held_on),
-            (text("Meeting place"), meeting.place),
-            (text("Chaired by"), meeting.chair),
-            (text("Taking part"), formatting.listing(language, list(meeting.participants))),
-            (text("Minutes by"), meeting.recorder),
+            (language.text("Meeting date"), meeting.held_on),
+            (language.text("Meeting place"), meeting.place),
+            (language.text("Chaired by"), meeting.chair),
+            (language.text("Taking part"), formatting.listing(language, list(meeting.participants))),
+            (language.text("Minutes by"), meeting.recorder),
         ],
     )
-    word.heading(made, text("1. What was reported"))
+    word.heading(made, language.text("1. What was reported"))
     for number, slide in enumerate(slides, 1):
-        word.body(made, text("({number}) {title}", number=number, title=slide.title), bold=True)
+        word.body(made, language.text("({number}) {title}", number=number, title=slide.title), bold=True)
         word.body(made, slide.sentence)
         for line in slide.lines:
             word.body(made, line)
@@ -57,29 +56,33 @@ def minutes(
             word.grid(made, slide.table.heads, slide.table.rows, [1.0] * len(slide.table.heads))
         for key, said in remarks:
             if key == slide.key:
-                word.body(made, text("Said at the meeting: {remark}", remark=said))
-    word.heading(made, text("2. What was decided"))
+                word.body(made, language.text("Said at the meeting: {remark}", remark=said))
+    word.heading(made, language.text("2. What was decided"))
     if decisions:
         _decisions(made, decisions, language)
     else:
-        word.body(made, text("No decision was taken."))
-    word.heading(made, text("3. Next step"))
+        word.body(made, language.text("No decision was taken."))
+    word.heading(made, language.text("3. Next step"))
     word.body(
         made,
-        text("The quality office watches over the decisions; whether they worked is reported at the next review."),
+        language.text(
+            "The quality office watches over the decisions; whether they worked is reported at the next review."
+        ),
     )
-    word.blanks(made, [text("Chair (signature):"), text("Minutes by (signature):"), text("Signed on:")])
+    word.blanks(
+        made,
+        [language.text("Chair (signature):"), language.text("Minutes by (signature):"), language.text("Signed on:")],
+    )
     return word.as_bytes(made)
 
 
 def _decisions(made: object, decisions: Sequence[Task], language: Language) -> None:
-    text = language.text
     heads = [
-        text("No."),
-        text("Action asked for"),
-        text("Department in charge"),
-        text("Person in charge"),
-        text("Complete by"),
+        language.text("No."),
+        language.text("Action asked for"),
+        language.text("Department in charge"),
+        language.text("Person in charge"),
+        language.text("Complete by"),
     ]
     rows = [
         [task.number or str(at), task.title, task.department, task.owner, task.due, task.metric, task.criterion]
@@ -87,7 +90,7 @@ def _decisions(made: object, decisions: Sequence[Task], language: Language) -> N
     ]
     word.grid(
         made,
-        [*heads, text("Verified by metric"), text("Verified by criterion")],
+        [*heads, language.text("Verified by metric"), language.text("Verified by criterion")],
         rows,
         [0.7, 2.6, 1.3, 1.2, 1.5, 1.4, 2.0],
     )
