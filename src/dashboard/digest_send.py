@@ -116,4 +116,8 @@ def _explained(server: MailServer) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
+    """What went wrong, without numbers of the system's."""
+    cause = getattr(error, "reason", error)  # what urllib wraps
+    if isinstance(cause, OSError) and cause.strerror:
+        return str(cause.strerror)
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
