@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,13 +24,13 @@ HEAD, OTHER = "head.orthopaedics@demo.invalid", "head.cardiology@demo.invalid"
 @pytest.fixture
 def run(
     demo_urls: Urls, configured: Callable[[Urls], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Run]:
+) -> Run:
     """`run("--month", "2026-10")` on the demonstration, without mail server and webhook unless a test names them."""
     configured(demo_urls)
     monkeypatch.setenv("SERVICE_QUALITY_HOME", str(tmp_path / "home"))
     for name in ("SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM", "SMTP_STARTTLS", "WEBHOOK_URL"):
         monkeypatch.delenv(f"SERVICE_QUALITY_{name}", raising=False)
-    yield lambda *more: CliRunner().invoke(dashboard.server.main, ["digest", "--to", str(tmp_path / "out"), *more])
+    return lambda *more: CliRunner().invoke(dashboard.server.main, ["digest", "--to", str(tmp_path / "out"), *more])
 
 
 @pytest.fixture
