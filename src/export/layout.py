@@ -19,6 +19,8 @@ GAP = 24.0
 SLACK = 0.94  # of a line is filled: Office's letters are a little wider than those measured
 TITLE_LINES = 3
 _BODY_SIZES = (24.0, 22.0, 20.0, SMALLEST)
+_SMALL_TITLE = 24.0
+_TITLE_WIDTH = (WIDTH - 2 * MARGIN) * SLACK
 _PLOT_SHARE = 0.58  # of the width, where something stands beside it
 
 
@@ -83,6 +85,7 @@ def _numbered(found: list[Sheet]) -> list[Sheet]:
 
 def _of(slide: Slide) -> Iterator[Sheet]:
     """A plot takes the first sheet, with lines or a short table beside it; what is left goes on below or after."""
+    slide = _with_a_title_that_fits(slide)
     title = _title(slide)
     top = title.box.bottom + GAP * 0.75
     body = Box(MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - MARGIN - 14 - top)
@@ -103,6 +106,17 @@ def _of(slide: Slide) -> Iterator[Sheet]:
         yield from _lines(sheet, lines, body)
     elif plot is None:
         yield sheet
+
+
+def _with_a_title_that_fits(slide: Slide) -> Slide:
+    """A sentence that is no title (a patient's story) stands below its title, where it can be read whole."""
+    if (
+        slide.plot is not None
+        or slide.table is not None
+        or len(wrap(slide.sentence, _SMALL_TITLE, _TITLE_WIDTH)) <= TITLE_LINES
+    ):
+        return slide
+    return replace(slide, sentence=slide.title, lines=[slide.sentence, *slide.lines])
 
 
 def _tables(sheet: Sheet, table: Table, lines: list[str], body: Box) -> Iterator[Sheet]:
@@ -168,10 +182,10 @@ def _beginning(paragraph: str, lines: Sequence[str]) -> str:
 
 def _title(slide: Slide) -> Words:
     """The sentence in at most three lines; what is longer is shortened here, and stands whole in the notes."""
-    within = (WIDTH - 2 * MARGIN) * SLACK
+    within = _TITLE_WIDTH
     size = next(
-        (size for size in (LARGEST, 28.0, 26.0, 24.0) if len(wrap(slide.sentence, size, within)) <= 2),
-        24.0,
+        (size for size in (LARGEST, 28.0, 26.0) if len(wrap(slide.sentence, size, within)) <= 2),
+        _SMALL_TITLE,
     )
     lines = shorten(slide.sentence, size, within, TITLE_LINES)
     whole = wrap(slide.sentence, size, within)

@@ -9,7 +9,7 @@ from charts.theme import LIGHT
 from export.layout import HEIGHT, SMALLEST, Box
 from export.pdf_text import write
 from export.presentation_chart import LABELLED, colours
-from export.scale import Scale, every, known, scale, tick_words, unit_words, value_words
+from export.scale import Scale, every, is_level, known, scale, tick_words, unit_words, value_words
 from export.slides import Plot
 from export.typeface import shorten, width
 from language import Language
@@ -60,7 +60,7 @@ def _upright(canvas: Canvas, plot: Plot, found: Scale, tones: Sequence[str], box
         about = plot.emphasis in ("", series)
         if plot.kind == "line":
             points = [(x, up(value)) if known(value) else None for x, value in zip(middles, values, strict=True)]
-            _line(canvas, points, tones[number], about)
+            _line(canvas, points, tones[number], about, dashed=not about and is_level(values))
             if about:
                 _last(canvas, plot, points, values, box.left + box.width, language)
             continue
@@ -104,11 +104,14 @@ def _bars(canvas: Canvas, plot: Plot, found: Scale, tones: Sequence[str], box: B
     canvas.line(zero, HEIGHT - area.top, zero, HEIGHT - area.bottom)
 
 
-def _line(canvas: Canvas, points: Sequence[tuple[float, float] | None], tone: str, about: bool) -> None:
+def _line(
+    canvas: Canvas, points: Sequence[tuple[float, float] | None], tone: str, about: bool, *, dashed: bool = False
+) -> None:
     """A line with gaps where nothing is known; points on the one that the slide is about."""
     canvas.setStrokeColor(HexColor(tone))
     canvas.setFillColor(HexColor(tone))
     canvas.setLineWidth(3.5 if about else 2)
+    canvas.setDash([8, 5] if dashed else [])
     path, drawing = canvas.beginPath(), False
     for point in points:
         if point is None:
@@ -119,6 +122,7 @@ def _line(canvas: Canvas, points: Sequence[tuple[float, float] | None], tone: st
             path.moveTo(*point)
             drawing = True
     canvas.drawPath(path, stroke=1, fill=0)
+    canvas.setDash([])
     for point in points if about else ():
         if point is not None:
             canvas.circle(*point, 4, stroke=0, fill=1)

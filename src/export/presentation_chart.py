@@ -4,12 +4,13 @@ from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from export.layout import SMALLEST, Box
 from export.presentation_text import clean, colour, lettered
-from export.scale import every, known, number_format, scale, tick_format, unit_words
+from export.scale import every, is_level, known, number_format, scale, tick_format, unit_words
 from export.slides import Plot
 from export.typeface import width
 from language import Language
@@ -104,6 +105,8 @@ def _series(series: Any, plot: Plot, tone: str, language: Language) -> None:
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = colour(tone)
         series.marker.format.line.color.rgb = colour(tone)
+        if not about and is_level(plot.series[series.name]):
+            series.format.line.dash_style = MSO_LINE.DASH
         if about:
             _label_last(series, plot, tone, language)
         return

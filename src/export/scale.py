@@ -92,6 +92,12 @@ def every(widths: Sequence[float], room: float) -> int:
     return max(1, math.ceil((max(widths) + _BETWEEN_LABELS) * len(widths) / room))
 
 
+def is_level(values: Sequence[float | None]) -> bool:
+    """Whether a series only says where a limit, a mean or a target lies: it stays level, or steps once or twice."""
+    there = [value for value in values if known(value)]
+    return len(there) >= 6 and len(set(there)) <= 3
+
+
 def known(value: float | None) -> TypeGuard[float]:
     """Whether there is a figure at all."""
     return value is not None and math.isfinite(value)

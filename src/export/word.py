@@ -48,8 +48,8 @@ def as_bytes(made: Any) -> bytes:
 
 
 def title(made: Any, *lines: str) -> None:
-    """The title in the middle, the house above it."""
-    for line in lines:
+    """The title in the middle, the house above it where it is known."""
+    for line in filter(None, lines):
         paragraph = made.add_paragraph(style="Title")
         _plain(paragraph)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

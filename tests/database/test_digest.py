@@ -22,9 +22,7 @@ HEAD, OTHER = "head.orthopaedics@demo.invalid", "head.cardiology@demo.invalid"
 
 
 @pytest.fixture
-def run(
-    demo_urls: Urls, configured: Callable[[Urls], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
+def run(demo_urls: Urls, configured: Callable[[Urls], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("--month", "2026-10")` on the demonstration, without mail server and webhook unless a test names them."""
     configured(demo_urls)
     monkeypatch.setenv("SERVICE_QUALITY_HOME", str(tmp_path / "home"))

@@ -82,10 +82,26 @@ def test_titles_are_sentences_and_the_notes_tell_what_figures_mean(made: Any) ->
     assert slide.notes_slide.notes_text_frame.text.split("\n") == list(SLIDES[0].notes)
 
 
-def test_what_a_title_cannot_hold_stands_whole_in_the_notes(made: Any) -> None:
-    (slide,) = _shown(made, "empty")
+def test_what_a_title_cannot_hold_stands_whole_in_the_notes() -> None:
+    sentence = "本月没有数据。" * 60
+    long = Slide("long", "标题", sentence, plot=SATISFIED)
+    (slide,) = list(Presentation(io.BytesIO(pptx([long], title="t", language=ZH))).slides)[1:]
     assert slide.shapes.title.text_frame.text.endswith("…")
-    assert SLIDES[-1].sentence in slide.notes_slide.notes_text_frame.text
+    assert sentence in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_story_that_is_no_title_is_read_whole_below_it(made: Any) -> None:
+    (slide,) = _shown(made, "empty")
+    assert slide.shapes.title.text_frame.text == "无数据"
+    assert SLIDES[-1].sentence in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def test_limits_are_dashed_and_the_figure_is_not() -> None:
+    months = [str(month) for month in range(8)]
+    plot = Plot("line", months, {"满意率": [float(n) for n in range(8)], "目标": [5.0] * 8}, "percent", "满意率")
+    slide = list(Presentation(io.BytesIO(pptx([Slide("k", "t", "s", plot=plot)], title="t", language=ZH))).slides)[1]
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert [series.format.line.dash_style is not None for series in chart.plots[0].series] == [False, True]
 
 
 def test_every_run_names_chinese_letters(made: Any) -> None:
