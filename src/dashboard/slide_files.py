@@ -1,4 +1,4 @@
-"""Slides to take away: PowerPoint, PDF, and the meeting's minutes; action slips. Made at the click, from what is shown."""
+"""Slides to take away: PowerPoint, PDF, minutes; action slips. Made at the click, from what is shown."""
 
 from collections.abc import Sequence
 from datetime import datetime
