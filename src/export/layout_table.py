@@ -11,7 +11,7 @@ LEADING = 1.3
 PAD = 8.0  # left and right of a cell
 PAD_ROW = 5.0  # above and below
 SLACK = 0.94
-_NARROWEST, _WIDEST = 64.0, 0.5  # points; share of the whole
+_FEW = 4.4  # characters that a line of a cell holds at least, if there is any way
 _MOST_LINES = 8  # in one cell
 
 
@@ -52,7 +52,7 @@ def is_figure(text: str) -> bool:
 
 
 def _cut(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, within: float, room: float) -> list[Grid]:
-    widths = _widths([heads, *rows], size, within)
+    widths = column_widths([heads, *rows], size, within)
     head, head_height = _row(heads, widths, size)
     right = [bool(rows) and all(is_figure(row[column]) for row in rows) for column in range(len(heads))]
     grids, cells, heights, cut = [], [head], [head_height], list[str]()
@@ -72,15 +72,16 @@ def _row(row: Sequence[str], widths: Sequence[float], size: float) -> tuple[list
     return cells, max(len(lines) for lines in cells) * size * LEADING + 2 * PAD_ROW
 
 
-def _widths(rows: Sequence[Sequence[str]], size: float, within: float) -> list[float]:
-    """What the longest cell of each column wants; where that is too much together, long columns give way first."""
-    wanted = [max(width(row[column], size) for row in rows) / SLACK + 2 * PAD + 1 for column in range(len(rows[0]))]
+def column_widths(rows: Sequence[Sequence[str]], size: float, within: float, pad: float = PAD) -> list[float]:
+    """The width of each column: all that its longest cell wants, where there is room for that.
+
+    Else every column gets a few characters, and of the rest the more the more it lacks: what is long takes more width.
+    """
+    wanted = [max(width(row[column], size) for row in rows) / SLACK + 2 * pad + 1 for column in range(len(rows[0]))]
     if sum(wanted) <= within:
-        share = within / sum(wanted)
-        return [wide * share for wide in wanted]
-    low, high = min(_NARROWEST, within / len(wanted)), max(wanted)
-    for _ in range(40):  # the width that no column may exceed, so that all fit
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(wide, middle) for wide in wanted) <= within else (low, middle)
-    capped = [min(wide, low) for wide in wanted]
-    return [wide * within / sum(capped) for wide in capped]
+        return [wide * within / sum(wanted) for wide in wanted]
+    least = [min(wide, _FEW * size + 2 * pad) for wide in wanted]
+    if sum(least) >= within:
+        return [wide * within / sum(least) for wide in least]
+    share = (within - sum(least)) / (sum(wanted) - sum(least))
+    return [few + (wide - few) * share for few, wide in zip(least, wanted, strict=True)]

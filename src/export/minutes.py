@@ -39,21 +39,21 @@ def minutes(
     word.fields(
         made,
         [
-            (language.text("Meeting date"), meeting.held_on),
-            (language.text("Meeting place"), meeting.place),
-            (language.text("Chaired by"), meeting.chair),
-            (language.text("Taking part"), formatting.listing(language, list(meeting.participants))),
-            (language.text("Minutes by"), meeting.recorder),
+            [(language.text("Meeting date"), meeting.held_on)],
+            [(language.text("Meeting place"), meeting.place)],
+            [(language.text("Chaired by"), meeting.chair), (language.text("Minutes by"), meeting.recorder)],
+            [(language.text("Taking part"), formatting.listing(language, list(meeting.participants)) or "\n")],
         ],
     )
     word.heading(made, language.text("1. What was reported"))
     for number, slide in enumerate(slides, 1):
         word.body(made, language.text("({number}) {title}", number=number, title=slide.title), bold=True)
-        word.body(made, slide.sentence)
+        table = slide.table if slide.table is not None and slide.table.rows else None
+        word.body(made, slide.sentence, with_next=table is not None)
         for line in slide.lines:
             word.body(made, line)
-        if slide.table is not None and slide.table.rows:
-            word.grid(made, slide.table.heads, slide.table.rows, [1.0] * len(slide.table.heads))
+        if table is not None:
+            word.grid(made, table.heads, table.rows)
         for key, said in remarks:
             if key == slide.key:
                 word.body(made, language.text("Said at the meeting: {remark}", remark=said))
@@ -92,5 +92,4 @@ def _decisions(made: object, decisions: Sequence[Task], language: Language) -> N
         made,
         [*heads, language.text("Verified by metric"), language.text("Verified by criterion")],
         rows,
-        [0.7, 2.6, 1.3, 1.2, 1.5, 1.4, 2.0],
     )

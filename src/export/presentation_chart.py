@@ -1,5 +1,6 @@
 """A chart in a presentation: native, with its data in the workbook behind it, to be edited in Office."""
 
+from dataclasses import replace
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -9,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from export.layout import SMALLEST, Box
-from export.presentation_text import clean, colour, lettered
+from export.presentation_text import clean, colour, lettered, paragraph, text_box
 from export.scale import every, is_level, known, number_format, scale, tick_format, unit_words
 from export.slides import Plot
 from export.typeface import width
@@ -20,6 +21,7 @@ KINDS = {
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
 }
+_UNIT = SMALLEST * 1.5
 LABELLED = 12  # so many columns or bars carry their value; more would not be read
 # of the series beside the one that is emphasised; without one, of all in their order
 OTHERS = ("bar", "quiet", "secondary")
@@ -27,8 +29,12 @@ ALL = ("brand", "bar", "neutral", "quiet")
 
 
 def add(slide: Any, plot: Plot, box: Box, language: Language) -> None:
-    """The chart in its box."""
-    data = CategoryChartData(number_format=number_format(plot.unit))
+    """The chart in its box, the unit above its axis."""
+    words = unit_words(language, plot.unit)
+    if words and not (plot.kind == "bar" and plot.unit == "minutes"):  # each bar says its own
+        paragraph(text_box(slide, replace(box, height=_UNIT)), words, SMALLEST, language, tone="secondary", first=True)
+        box = replace(box, top=box.top + _UNIT, height=box.height - _UNIT)
+    data = CategoryChartData(number_format=number_format(language, plot))
     data.categories = [clean(name) for name in plot.categories]
     for name, values in plot.series.items():
         data.add_series(clean(name), [value if known(value) else None for value in values])
@@ -78,21 +84,25 @@ def _axes(chart: Any, plot: Plot, box: Box, language: Language) -> None:
         False,
     )
     categories.format.line.color.rgb = colour("quiet")
-    if words := unit_words(language, plot.unit):
-        values.has_title = True
-        title = values.axis_title.text_frame
-        title.text = words
-        lettered(title.paragraphs[0].runs[0].font, SMALLEST, language, tone="secondary")
     if plot.kind == "bar":
         categories.reverse_order = True  # the first at the top
         values.visible = len(plot.categories) * len(plot.series) > LABELLED
         values.has_major_gridlines = values.visible
     else:
         skip = every([width(name, SMALLEST) for name in plot.categories], box.width - 70)
-        if skip > 1:
+        if skip == 1:
+            _level(categories)  # with some left out Office writes them level by itself
+        else:
             for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
                 mark = categories._element.makeelement(qn(tag), {"val": str(skip)})
                 categories._element.find(qn("c:lblOffset")).addnext(mark)
+
+
+def _level(axis: Any) -> None:
+    """Labels that stay level: Office would rather turn them than leave some out."""
+    body = axis.tick_labels.font._element.getparent().getparent().getparent().find(qn("a:bodyPr"))
+    body.set("rot", "0")
+    body.set("vert", "horz")
 
 
 def _series(series: Any, plot: Plot, tone: str, language: Language) -> None:
@@ -116,7 +126,7 @@ def _series(series: Any, plot: Plot, tone: str, language: Language) -> None:
     if about and len(plot.categories) * len(plot.series) <= LABELLED:
         labels = series.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-        labels.number_format, labels.number_format_is_linked = number_format(plot.unit), False
+        labels.number_format, labels.number_format_is_linked = number_format(language, plot), False
         lettered(labels.font, SMALLEST, language, tone="ink", bold=True)
 
 
@@ -129,7 +139,7 @@ def _label_last(series: Any, plot: Plot, tone: str, language: Language) -> None:
     label.position = XL_LABEL_POSITION.ABOVE
     lettered(label.font, SMALLEST + 2, language, tone="ink", bold=True)
     own = label._get_or_add_dLbl()
-    form = own.makeelement(qn("c:numFmt"), {"formatCode": number_format(plot.unit), "sourceLinked": "0"})
+    form = own.makeelement(qn("c:numFmt"), {"formatCode": number_format(language, plot), "sourceLinked": "0"})
     own.find(qn("c:idx")).addnext(form)
 
 

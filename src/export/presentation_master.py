@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -74,10 +75,10 @@ def rule(slide: Any, box: Box) -> None:
 def footers(slide: Any, footer: str, number: int, size: float, reader: Language) -> None:
     """Hospital and period at the left, the sheet's number at the right."""
     left = _placeholder(slide, "ftr", 11, _FOOTER)
-    paragraph(bare(left.text_frame), footer, size, reader, tone="secondary", first=True)
+    paragraph(bare(left.text_frame), footer, size, reader, tone="secondary", first=True).alignment = PP_ALIGN.LEFT
     right = _placeholder(slide, "sldNum", 12, _NUMBER)
     first = bare(right.text_frame).paragraphs[0]
-    first.alignment = 3  # right
+    first.alignment = PP_ALIGN.RIGHT
     run = first.add_run()
     run.text = str(number)
     lettered(run.font, size, reader, tone="secondary")

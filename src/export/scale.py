@@ -54,9 +54,13 @@ def scale(plot: Plot) -> Scale:
     return Scale(max(bottom, least) if plot.unit != "stars" else bottom, min(top, float(most)), step)
 
 
-def number_format(unit: str) -> str:
-    """How Office writes a value of the unit."""
-    return _FORMAT.get(unit, "#,##0.0" if unit in UNITS else "General")
+def number_format(reader: Language, plot: Plot) -> str:
+    """How Office writes the values, as value_words does: waits from ten minutes on without decimals, for one."""
+    if plot.unit in _FORMAT:
+        return _FORMAT[plot.unit]
+    if plot.unit == "minutes":
+        return f'[>=9.95]#,##0" {reader.text(UNITS[plot.unit])}";0.0" {reader.text(UNITS[plot.unit])}"'
+    return "#,##0" if all(float(value).is_integer() for value in _values(plot)) else "#,##0.0"
 
 
 def tick_format(unit: str, digits: int) -> str:

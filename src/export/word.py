@@ -14,25 +14,29 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from export.layout_table import column_widths
 from language import Language
 
-TITLE, HEADING, BODY, CELL = 22.0, 16.0, 14.0, 12.0  # points
+TITLE, HEADING, BODY, FIELD, CELL = 22.0, 16.0, 14.0, 12.0, 10.5  # points
 _LATIN = "Times New Roman"
 _SONG, _HEI, _FANG = "宋体", "黑体", "仿宋"
 _LINE = 1.5
+_PAD = 5.4  # points, of Word beside a cell's text
+_NAME = 4.1  # cm, of the column with names
 _WIDTH = 21.0 - 2.8 - 2.6  # cm between the margins
 
 
-def document(title: str, language: Language) -> Any:
-    """An empty document, its pages numbered."""
+def document(title: str, language: Language, *, margin: float = 3.6) -> Any:
+    """An empty document, its pages numbered. margin: above and below, in cm."""
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+    section.top_margin, section.bottom_margin = Cm(margin), Cm(margin)
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = _LATIN, Pt(BODY)
     _chinese(normal.element.get_or_add_rPr(), _FANG)
+    _tongue(made)
     _page_number(section.footer.paragraphs[0])
     made.core_properties.title, made.core_properties.author = title, ""
     made.core_properties.comments = ""
@@ -61,37 +65,50 @@ def heading(made: Any, words: str) -> None:
     """The heading of a part."""
     paragraph = made.add_paragraph(style="Heading 1")
     _plain(paragraph)
+    paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(14), Pt(4)
     _run(paragraph, words, HEADING, _HEI)
 
 
-def body(made: Any, words: str, *, bold: bool = False) -> None:
-    """A paragraph; line breaks in the words begin further ones. Chinese paragraphs begin two characters in."""
+def body(made: Any, words: str, *, bold: bool = False, with_next: bool = False) -> None:
+    """A paragraph; line breaks in the words begin further ones. Chinese paragraphs begin two characters in.
+
+    bold: as a heading within a part. with_next: never alone at the foot of a page.
+    """
     for line in words.splitlines() or [""]:
         paragraph = made.add_paragraph()
         _plain(paragraph)
         paragraph.paragraph_format.first_line_indent = Pt(BODY * 2)
+        paragraph.paragraph_format.keep_with_next = bold or with_next
+        paragraph.paragraph_format.space_before = Pt(6 if bold else 0)
         _run(paragraph, line, BODY, _FANG, bold=bold)
 
 
-def fields(made: Any, pairs: Sequence[tuple[str, str]]) -> None:
-    """Names and what is said of them, in a table with borders: empty ones are lines to write on."""
-    table = _table(made, len(pairs), 2, [3.6, _WIDTH - 3.6])
-    for row, (name, said) in zip(table.rows, pairs, strict=True):
-        _cell(row.cells[0], name, bold=True)
-        _cell(row.cells[1], said)
+def fields(made: Any, rows: Sequence[Sequence[tuple[str, str]]]) -> None:
+    """Names and what is said of them, one or two pairs in a row: empty ones are lines to write on."""
+    two = any(len(pairs) > 1 for pairs in rows)
+    rest = _WIDTH - _NAME
+    table = _table(made, len(rows), 4 if two else 2, [_NAME, rest / 2 - _NAME / 2] * 2 if two else [_NAME, rest])
+    for row, pairs in zip(table.rows, rows, strict=True):
+        cells = row.cells
+        if two and len(pairs) == 1:
+            cells = [cells[0], cells[1].merge(cells[3])]
+        for at, (name, said) in enumerate(pairs):
+            _cell(cells[2 * at], name, bold=True)
+            _cell(cells[2 * at + 1], said)
         _height(row, 0.95)
 
 
-def grid(made: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
-    """A table with its heads above; shares: how the width is divided."""
-    table = _table(made, len(rows) + 1, len(heads), [_WIDTH * share / sum(shares) for share in shares])
+def grid(made: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table with its heads above, the width divided by what stands in the columns."""
+    widths = column_widths([heads, *rows], CELL, float(Cm(_WIDTH).pt), _PAD)
+    table = _table(made, len(rows) + 1, len(heads), [wide / Cm(1).pt for wide in widths])
     for cell, words in zip(table.rows[0].cells, heads, strict=True):
-        _cell(cell, words, bold=True, middle=True)
+        _cell(cell, words, CELL, bold=True, middle=True)
     _property(table.rows[0], "w:tblHeader")
     for row, cells in zip(table.rows[1:], rows, strict=True):
         for cell, words in zip(row.cells, cells, strict=True):
-            _cell(cell, words)
+            _cell(cell, words, CELL)
 
 
 def blanks(made: Any, names: Sequence[str]) -> None:
@@ -119,14 +136,14 @@ def _table(made: Any, rows: int, columns: int, widths: Sequence[float], *, borde
     return table
 
 
-def _cell(cell: Any, words: str, *, bold: bool = False, middle: bool = False) -> None:
+def _cell(cell: Any, words: str, size: float = FIELD, *, bold: bool = False, middle: bool = False) -> None:
     cell.vertical_alignment = 1  # in the middle
     for number, line in enumerate(words.splitlines() or [""]):
         paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         if middle:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(paragraph, line, CELL, _HEI if bold else _FANG)
+        _run(paragraph, line, size, _HEI if bold else _FANG)
 
 
 def _run(paragraph: Any, words: str, size: float, chinese: str, *, bold: bool = False) -> None:
@@ -162,6 +179,13 @@ def _height(row: Any, centimetres: float) -> None:
     row.height = Cm(centimetres)  # at least
 
 
+def _tongue(made: Any) -> None:
+    """Chinese letters as they are written on the mainland, where the typeface is missing too."""
+    for properties in made.styles.element.iter(qn("w:rPrDefault")):
+        for lang in properties.iter(qn("w:lang")):
+            lang.set(qn("w:eastAsia"), "zh-CN")
+
+
 def _property(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
@@ -170,7 +194,7 @@ def _page_number(paragraph: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for kind, code in (("begin", ""), ("", " PAGE "), ("end", "")):
         run = paragraph.add_run()
-        run.font.size = Pt(CELL)
+        run.font.size = Pt(FIELD)
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
