@@ -63,7 +63,8 @@ create function quality.sign_nomination() returns trigger
         if role is null then
             return new;
         end if;
-        if role <> 'department_head' or nominee.department_id is distinct from new.department_id then
+        if role <> 'department_head' or nominee.staff_id is null
+           or nominee.department_id is distinct from new.department_id then
             raise exception 'a head nominates their own people'
                 using errcode = 'insufficient_privilege', hint = 'not_own';
         end if;
