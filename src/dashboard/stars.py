@@ -22,11 +22,13 @@ class Picture:
 
     rules: those that the month follows. entries: the rows behind the chosen person's points
     (warehouse.stars.entries), None where nobody is chosen; without the patients' answers where these are too few.
+    differing: how many would be honoured otherwise by data that came after publication, as far as the reader sees both.
     """
 
     choice: Choice
     rules: Rules
     entries: pd.DataFrame | None
+    differing: int = 0
 
     @property
     def people(self) -> pd.DataFrame:
@@ -69,7 +71,9 @@ class Picture:
 def picture(view: View, choice: Choice) -> Picture:
     """Read what the choice leaves to be read: the rules and, where somebody is chosen, their entries."""
     rules = warehouse.rules(view.tx, int(choice.people["version"].iloc[0]))
-    found = Picture(choice, rules, None)
+    seen = choice.is_published and view.person.role in ("quality_office", "department_head") and not view.present
+    differing = warehouse.differing(view.tx, choice.month) if seen else 0
+    found = Picture(choice, rules, None, differing)
     if found.person is None:
         return found
     entries = warehouse.entries(view.tx, choice.month, choice.person)
