@@ -98,7 +98,5 @@ def case(number: int, title: str, department: str, *tags: str, name: object = No
     ],
 )
 def test_cases_are_found_by_every_word(sought: str, department: str, tag: str, found: list[int]) -> None:
-    cases = pd.DataFrame(
-        [case(1, "多走一层楼", "eyes", "用药"), case(2, "ABC 准点", "bones", "排队", name="苏云帆")]
-    )
+    cases = pd.DataFrame([case(1, "多走一层楼", "eyes", "用药"), case(2, "ABC 准点", "bones", "排队", name="苏云帆")])
     assert search(cases, sought, department, tag)["case_id"].tolist() == found
