@@ -61,7 +61,7 @@ def test_a_quarter_is_the_sum_of_its_months_each_as_published_or_as_it_stands(
     by_hand = ward.execute(
         text(
             "select sum(points) from (select points from quality.star_award where staff_id = 'eyes-1'"
-            " union all select points from rollup.star_month where staff_id = 'eyes-1' and month > '2026-03-01') as all_"
+            " union all select points from rollup.star_month where staff_id = 'eyes-1' and month > '2026-03-01') as x"
         )
     ).scalar_one()
     assert exactly(int(own["points"].sum())) == by_hand

@@ -1,102 +1,68 @@
-"""Sums of the ledger and their files, on rows that can be added up by hand."""
+"""Which months or quarters are points, and which of them a period speaks of."""
 
-import csv
-import io
 from datetime import date
-from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
-from dashboard.cases import search
-from dashboard.points import exactly, grouped
-from dashboard.points_files import Sheet, as_csv, as_workbook
-from warehouse.points import FIGURES
+from metrics import points
+from metrics.definition import definitions
 
-JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
-
-
-def row(month: date, staff_id: str, department: str, role: str, points: int, tier: str | None = None) -> dict:
-    return {
-        "month": month, "staff_id": staff_id, "name": staff_id.upper(), "department_id": department, "role": role,
-        "tier": tier, **dict.fromkeys(FIGURES, 0), "ratings": points, "points": points,
-    }  # fmt: skip
+ON_TIME, RATE = definitions()["complaint_on_time_rate"], definitions()["complaint_rate"]
+QUARTERS = pd.date_range("2026-01-01", periods=4, freq="QS").to_numpy()
+MONTHS = pd.date_range("2026-01-01", periods=12, freq="MS").to_numpy()
 
 
-ROWS = pd.DataFrame(
-    [
-        row(JULY, "a", "eyes", "nurse", 300_001, "star"),
-        row(AUGUST, "a", "eyes", "nurse", 250_000, "commended"),
-        row(JULY, "b", "bones", "nurse", 600_002),
-        row(AUGUST, "c", "bones", "doctor", 100_000, "star"),
-    ]
-)
-
-
-def test_sums_by_person_stand_by_role_and_points() -> None:
-    found = grouped(ROWS, "person")
-    assert found["key"].tolist() == ["c", "b", "a"]  # doctors first; of the nurses who has most
-    assert [exactly(points) for points in found["points"]] == [Decimal(10), Decimal("60.0002"), Decimal("55.0001")]
-    assert found.set_index("key").loc["a", ["person_months", "stars", "commended"]].tolist() == [2, 1, 1]
-
-
-def test_sums_by_department_role_and_month_say_how_many_people_and_who_the_stars_were() -> None:
-    departments = grouped(ROWS, "department").set_index("key")
-    assert departments.loc["bones", ["people", "points"]].tolist() == [2, 700_002]
-    months = grouped(ROWS, "month")
-    assert months["key"].tolist() == [AUGUST, JULY]
-    assert months["names"].tolist() == [("C",), ("A",)]
-    assert grouped(ROWS, "role")["points"].sum() == ROWS["points"].sum()
-
-
-SHEET = Sheet(
-    "积分",
-    [("口径", "=cmd()"), ("期间", "2026年")],
-    ["姓名", "积分", "次数"],
-    [["=1+1", Decimal("60.0002"), 3], ["-乙", Decimal("-0.5000"), 0], [None, Decimal(0), 1]],
-)
-
-
-def test_the_csv_has_definition_filters_and_exact_figures_and_runs_nothing() -> None:
-    told = as_csv(SHEET)
-    assert told.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(told.decode("utf-8-sig"))))
-    assert rows[0] == ["积分"]
-    assert rows[1:3] == [["口径", "'=cmd()"], ["期间", "2026年"]]
-    assert rows[4:] == [["姓名", "积分", "次数"], ["'=1+1", "60.0002", "3"], ["'-乙", "-0.5000", "0"], ["", "0", "1"]]
-
-
-def test_the_workbook_has_numbers_as_numbers_and_the_definition_on_a_sheet_of_its_own() -> None:
-    book = load_workbook(io.BytesIO(as_workbook(SHEET, "口径与筛选")))
-    assert book.sheetnames == ["积分", "口径与筛选"]
-    cells = [[cell.value for cell in line] for line in book["积分"].iter_rows()]
-    assert cells[0] == ["姓名", "积分", "次数"]
-    assert cells[1] == ["'=1+1", pytest.approx(60.0002), 3]
-    assert book["积分"]["B2"].data_type == "n"
-    assert book["口径与筛选"]["B1"].value == "'=cmd()"
-
-
-def case(number: int, title: str, department: str, *tags: str, name: object = None) -> dict:
-    return {
-        "case_id": number, "title": title, "story": "一位老人", "lesson": "走向患者", "tags": list(tags),
-        "department_id": department, "staff_name": name,
-    }  # fmt: skip
+def test_how_many_a_point_rests_on() -> None:
+    found = {name: points.least(definitions()[name]) for name in ("nps", "no_show_rate", "complaint_on_time_rate")}
+    assert found == {"nps": 5, "no_show_rate": 30, "complaint_on_time_rate": 5}
+    assert points.least(RATE) == 100, "one complaint of fifty visits is 200 per 10,000"
 
 
 @pytest.mark.parametrize(
-    ("sought", "department", "tag", "found"),
+    ("n", "by"),
     [
-        ("", "*", "", [1, 2]),
-        ("老人", "*", "", [1, 2]),
-        ("老人 楼", "*", "", [1]),
-        ("苏云帆", "*", "", [2]),
-        ("%", "*", "", []),
-        ("", "bones", "", [2]),
-        ("", "*", "排队", [2]),
-        ("abc", "*", "", [2]),
+        ([9, 10, 11], "month"),  # the usual month has ten
+        ([9, 9, 11], "quarter"),
+        ([10, 0, 0, 10, 10], "month"),
+        ([10, 0, 0, 0, 10], "quarter"),  # months without any are months
+        ([0, 0, 0, 10, 10, 0, 0, 0], "month"),  # but not those before the first or after the last
+        ([0, 0], "month"),
     ],
 )
-def test_cases_are_found_by_every_word(sought: str, department: str, tag: str, found: list[int]) -> None:
-    cases = pd.DataFrame([case(1, "多走一层楼", "eyes", "用药"), case(2, "ABC 准点", "bones", "排队", name="苏云帆")])
-    assert search(cases, sought, department, tag)["case_id"].tolist() == found
+def test_few_cases_are_judged_by_quarters(n: list[float], by: str) -> None:
+    assert points.every(ON_TIME, np.array(n, dtype=float)) == by
+    assert points.every(definitions()["complaint_turnaround"], np.array(n, dtype=float)) == by
+    assert points.every(RATE, np.array(n, dtype=float)) == "month"
+    assert points.every(definitions()["satisfaction_rate"], np.array(n, dtype=float)) == "month"
+
+
+def test_what_the_data_cover() -> None:
+    first, last = date(2026, 1, 8), date(2026, 9, 30)
+    assert points.whole(MONTHS, "month", first, last).tolist() == [True] * 9 + [False] * 3
+    assert points.whole(QUARTERS, "quarter", first, last).tolist() == [True, True, True, False]
+    later = points.whole(MONTHS, "month", date(2026, 1, 9), date(2026, 9, 29))
+    assert later.tolist() == [False] + [True] * 7 + [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "spoken_of"),
+    [
+        ((2026, 7, 1), (2026, 8, 1), [1]),  # in July and August the second quarter is the last complete one
+        ((2026, 8, 1), (2026, 9, 1), [1]),
+        ((2026, 9, 1), (2026, 10, 1), [2]),
+        ((2026, 10, 1), (2026, 11, 1), [2]),
+        ((2026, 7, 1), (2026, 10, 1), [2]),  # a quarter
+        ((2026, 1, 1), (2027, 1, 1), [0, 1, 2, 3]),  # a year
+    ],
+)
+def test_a_period_speaks_of_the_quarter_last_complete(
+    start: tuple[int, int, int], end: tuple[int, int, int], spoken_of: list[int]
+) -> None:
+    found = points.within(QUARTERS, "quarter", date(*start), date(*end))
+    assert np.flatnonzero(found).tolist() == spoken_of
+
+
+def test_a_period_speaks_of_its_months() -> None:
+    assert np.flatnonzero(points.within(MONTHS, "month", date(2026, 7, 1), date(2026, 10, 1))).tolist() == [6, 7, 8]
