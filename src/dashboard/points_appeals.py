@@ -49,7 +49,7 @@ def form(view: View, named: pd.DataFrame) -> None:
         st.selectbox(
             reader.text("About whom"), list(options), key=who, format_func=options.__getitem__, filter_mode=None
         )
-        st.text_area(reader.text("Why"), key=REASON, max_chars=honours.LONGEST_APPEAL, height=110)
+        st.text_area(reader.text("Why you appeal"), key=REASON, max_chars=honours.LONGEST_APPEAL, height=110)
         st.form_submit_button(reader.text("Appeal"), on_click=send)
 
 
@@ -101,7 +101,7 @@ def _answer(view: View, row: dict) -> None:
     if answering.open:
         with answering, st.form(f"answer_form:{appeal_id}", border=False):
             st.selectbox(
-                reader.text("Decision"), options, key=decision, filter_mode=None,
+                reader.text("How it is decided"), options, key=decision, filter_mode=None,
                 format_func=lambda code: reader.text(DECISIONS[code]),
             )  # fmt: skip
             st.text_area(reader.text("Answer"), key=words, max_chars=honours.LONGEST_APPEAL, height=90)

@@ -132,7 +132,7 @@ def _announce(view: View, row: dict) -> None:
                 reader.text("Publicity period"), list(names), key=length, format_func=names.__getitem__,
                 filter_mode=None, index=2,
             )  # fmt: skip
-            st.text_input(reader.text("Remark"), key=remark, max_chars=honours.LONGEST_REASON)
+            st.text_input(reader.text("Remark on the announcement"), key=remark, max_chars=honours.LONGEST_REASON)
             st.form_submit_button(reader.text("Announce"), type="primary", on_click=send)
 
 

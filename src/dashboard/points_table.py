@@ -125,7 +125,7 @@ def files(view: View, shown: Sheet, name: str) -> None:
             on_click="ignore",
         )
         st.download_button(
-            reader.text("Download as Excel"),
+            reader.text("Download the workbook (Excel)"),
             lambda: as_workbook(shown, reader.text("Definition and filters")),
             file_name=f"{name}.xlsx",
             mime=EXCEL,
@@ -139,7 +139,7 @@ def _facts(view: View, picture: Picture) -> list[tuple[str, str]]:
     return [
         (reader.text("Period"), formatting.period(reader, choice.period.key)),
         (reader.text("Scope"), words.scope(view, picture)),
-        (reader.text("Definition"), words.caption(view, picture)),
+        (reader.text("What the figures mean"), words.caption(view, picture)),
         (reader.text("Seen as"), view.person.email),
     ]
 
