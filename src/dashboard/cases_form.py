@@ -91,7 +91,12 @@ def _fields(view: View, row: dict | None, places: list[str]) -> None:
             format_func=lambda code: named[code],
         )  # fmt: skip
         right.text_input(reader.text("Tags, with commas between"), key=keys["tags"], max_chars=LONGEST["tags"])
-        st.selectbox(reader.text("State of the case"), states, key=keys["state"], format_func=lambda code: reader.text(STATE[code]))
+        st.selectbox(
+            reader.text("State of the case"),
+            states,
+            key=keys["state"],
+            format_func=lambda code: reader.text(STATE[code]),
+        )
         st.form_submit_button(reader.text("Save the case"), type="primary", on_click=send)
 
 

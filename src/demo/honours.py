@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import psycopg
-from psycopg.types.json import Json
+from psycopg.types.json import Jsonb
 
 OFFICE = "quality@demo.invalid"
 
@@ -162,5 +162,5 @@ def tell(cursor: psycopg.Cursor) -> None:
         join lateral (values (1), (2)) as versions (version) on version = 1 or state = 'published'
         where month is not null
         """,
-        (Json(tales), OFFICE),
+        (Jsonb(tales), OFFICE),
     )

@@ -1,5 +1,6 @@
 """From nomination to the published star: who may do what when, what stays as it was, and nobody scores themselves."""
 
+import re
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES
 from database.test_stars import answers, entries, figure, praise, run
 from harness import Look
 from warehouse import honours
+from warehouse.config import ROOT
 from warehouse.refresh import refresh
 from warehouse.refusals import Refused
 
@@ -342,3 +344,21 @@ def test_late_data_show_as_a_difference_and_a_correction_says_why(ward: Connecti
         assert honours.differences(tx, MARCH).empty
     first = ward.execute(text("select count(*) from quality.star_award where edition = 1 and tier is not null"))
     assert first.scalar_one() == 3, "the first edition stands as it stood"
+
+
+def test_lists_that_were_made_before_keep_their_rules(ward: Connection) -> None:
+    migration = (ROOT / "sql" / "migrations" / "0023_stars_that_hold.sql").read_text(encoding="utf-8")
+    block = re.search(r"do \$\$.*?end \$\$;", migration, re.DOTALL)
+    assert block
+    ward.exec_driver_sql(block[0])
+    rules = ward.execute(text("select version, valid_from, may_repeat, star_share from quality.star_rule order by 1"))
+    assert list(map(tuple, rules)) == [
+        (1, date(2000, 1, 1), True, Decimal("0.10")),
+        (2, APRIL, False, Decimal("0.10")),
+    ]
+    for table in ("star_weight", "star_points"):
+        counts = ward.scalars(text(f"select count(*) from quality.{table} group by version")).all()  # noqa: S608
+        assert len(counts) == 2, table
+        assert len(set(counts)) == 1, table
+    april(ward)
+    assert tiers(ward, APRIL)["n0"] == "commended"

@@ -166,7 +166,18 @@ def test_incremental_equals_from_nothing(owner: Connection, seed: int) -> None:
         for table in STARS:
             assert incremental[table] == from_nothing[table], table
         earned |= set(owner.scalars(text("select distinct part from rollup.point_entry")))
-    assert earned >= {"ratings", "praise", "complaints", "suggestions", "nominations", "deductions"}
+        earned |= set(owner.scalars(text("select distinct 'was a star' from rollup.star_month where was_star")))
+        earned |= set(owner.scalars(text("select distinct standing from rollup.star_month")))
+    assert earned >= {
+        "ratings",
+        "praise",
+        "complaints",
+        "suggestions",
+        "nominations",
+        "deductions",
+        "was a star",
+        "appealed",
+    }
 
 
 def add_up(connection: Connection) -> None:
