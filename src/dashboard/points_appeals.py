@@ -77,7 +77,7 @@ def _one(view: View, row: dict) -> str:
     decision = reader.text(DECISIONS["taken_off" if row["takes_off"] else row["decision"]])
     day = formatting.day(reader, row["answered_at"].date())
     return (
-        f"{said}<p><b>{html.escape(decision)}</b>: {html.escape(row['answer'])}</p>"
+        f"{said}<p><b>{html.escape(decision)}</b></p><p>{html.escape(row['answer'])}</p>"
         f"<small>{html.escape(day)} · {html.escape(row['answered_by'])}</small>"
     )
 

@@ -22,7 +22,7 @@ def sentence(view: View, picture: Picture) -> str:
     if choice.person:
         name = reader.text("you") if view.person.role == "staff" else str(choice.rows["name"].iloc[-1])
         parts = [reader.text("{name}, {period}: {points}", name=name, period=period, points=said)]
-        parts.append(_months(reader, len(choice.rows)))
+        parts.append(_months(reader, picture))
     else:
         number = int(choice.rows["staff_id"].nunique())
         parts = [
@@ -61,7 +61,7 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     beside = rows["role_points"].mean() if picture.choice.person else math.nan
     notes = [] if math.isnan(beside) else [reader.text("role's mean {points}", points=points(reader, beside))]
     return [
-        Figure(reader.text("Points"), points(reader, float(picture.total)), [_months(reader, len(rows))]),
+        Figure(reader.text("Points"), points(reader, float(picture.total)), [_months(reader, picture)]),
         Figure(reader.text("On average a month"), points(reader, mean), notes),
         Figure(reader.text(STAR_TIER["star"]), _times(reader, picture.times("star"))),
         Figure(reader.text(STAR_TIER["commended"]), _times(reader, picture.times("commended"))),
@@ -115,8 +115,13 @@ def points(reader: Language, value: float) -> str:
     return reader.text("{number} points", number=formatting.number(reader, value, 1))
 
 
-def _months(reader: Language, number: int) -> str:
-    return reader.plural("{number} month of a person", "{number} months of a person", number, number=number)
+def _months(reader: Language, picture: Picture) -> str:
+    """How many months the points are of: of one person, or of all of them together."""
+    number = len(picture.choice.rows)
+    if picture.choice.person:
+        return reader.plural("of {number} month", "of {number} months", number, number=number)
+    said = formatting.number(reader, number)
+    return reader.plural("{number} month of a person", "{number} months of a person", number, number=said)
 
 
 def _honours(reader: Language, picture: Picture) -> list[str]:
