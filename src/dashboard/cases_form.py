@@ -135,6 +135,6 @@ def _version(view: View, one: dict) -> str:
         "Version {version}: {state}, {day}, {by}",
         version=one["version"],
         state=reader.text(STATE[one["state"]]),
-        day=formatting.day(reader, one["changed_at"].date()),
+        day=formatting.day(reader, one["changed_on"]),
         by=one["changed_by"],
     )

@@ -70,12 +70,12 @@ def _one(view: View, row: dict) -> str:
     reader = view.language
     about = str(row["name"]) if isinstance(row["name"], str) else reader.text("the list as a whole")
     head = f"{formatting.month(reader, row['month'])} · {about}"
-    by = f"{formatting.day(reader, row['made_at'].date())} · {row['made_by']}"
+    by = f"{formatting.day(reader, row['made_on'])} · {row['made_by']}"
     said = f"<b>{html.escape(head)}</b><p>{html.escape(row['reason'])}</p><small>{html.escape(by)}</small>"
     if not isinstance(row["decision"], str):
         return f"{said}<p>{html.escape(reader.text('Not answered yet.'))}</p>"
     decision = reader.text(DECISIONS["taken_off" if row["takes_off"] else row["decision"]])
-    day = formatting.day(reader, row["answered_at"].date())
+    day = formatting.day(reader, row["answered_on"])
     return (
         f"{said}<p><b>{html.escape(decision)}</b></p><p>{html.escape(row['answer'])}</p>"
         f"<small>{html.escape(day)} · {html.escape(row['answered_by'])}</small>"

@@ -55,7 +55,7 @@ def _state(view: View, row: dict) -> None:
     reader = view.language
     month = formatting.month(reader, row["month"])
     if row["edition"]:
-        day = formatting.day(reader, row["published_at"].date())
+        day = formatting.day(reader, row["published_on"])
         said = reader.text(
             "{month}: published on {day}, edition {edition}", month=month, day=day, edition=row["edition"]
         )
@@ -160,7 +160,7 @@ def _editions(view: View, row: dict) -> None:
     heading(reader.text("Editions"))
     body = [
         [
-            str(one["edition"]), formatting.day(reader, one["published_at"].date()), one["published_by"],
+            str(one["edition"]), formatting.day(reader, one["published_on"]), one["published_by"],
             one["reason"] or reader.text("first publication"),
         ]
         for one in honours.editions(view.tx, row["month"]).to_dict("records")

@@ -84,7 +84,7 @@ def _made(view: View, month: date) -> None:
     items = "".join(
         f'<li><b lang="zh">{html.escape(str(row["name"]))}</b> {html.escape(view.place(row["department_id"]))} · '
         f"{html.escape(reader.text(STAFF_ROLE[row['role']]))}<p>{html.escape(row['reason'])}</p>"
-        f"<small>{html.escape(formatting.day(reader, row['nominated_at'].date()))} · "
+        f"<small>{html.escape(formatting.day(reader, row['nominated_on']))} · "
         f"{html.escape(row['nominated_by'])}</small></li>"
         for row in made.to_dict("records")
     )

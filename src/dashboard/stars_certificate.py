@@ -48,7 +48,7 @@ def words(view: View, picture: Picture, row: Row) -> Certificate:
             points=points,
         ),
         giver=reader.text("Quality office"),
-        day=formatting.day(reader, published["published_at"].date()),
+        day=formatting.day(reader, published["published_on"]),
         number=f"{picture.choice.month:%Y%m}-{row['staff_id']}-{int(published['edition'])}",
         watermark=reader.text("Demonstration") if demonstration else "",
     )

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from export import typeface
 
-GOLD, INK, QUIET = HexColor("#B58A2B"), HexColor("#1C2B2D"), HexColor("#46585A")
+GOLD, INK, QUIET, PALE = HexColor("#B58A2B"), HexColor("#1C2B2D"), HexColor("#46585A"), HexColor("#E6EAEA")
 MARGIN = 28.0  # points
 LINE = 1.75  # of the letters' size
 
@@ -64,8 +64,7 @@ def _watermark(page: Canvas, words: str, width: float, height: float) -> None:
     page.saveState()
     page.translate(width / 2, height / 2)
     page.rotate(24)
-    page.setFillAlpha(0.12)
-    _centred(page, words, 72, 0, -24, QUIET)
+    _centred(page, words, 72, 0, -24, PALE)  # a colour, not a transparent one: some printers know none
     page.restoreState()
 
 

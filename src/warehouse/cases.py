@@ -51,12 +51,12 @@ def cases(tx: Connection) -> pd.DataFrame:
 
 
 def versions(tx: Connection, case_id: int) -> pd.DataFrame:
-    """One row per version of a case that the reader may see, the latest first: version, state, changed_at,
+    """One row per version of a case that the reader may see, the latest first: version, state, changed_on,
     changed_by."""
     return frame(
         tx,
         """
-        select version, state, changed_at, changed_by from quality.case_version
+        select version, state, quality.local_day(changed_at) as changed_on, changed_by from quality.case_version
         where case_id = :case_id order by version desc
         """,
         case_id=case_id,

@@ -46,15 +46,14 @@ REFUSALS = HINDRANCES | {
 
 def months(tx: Connection) -> pd.DataFrame:
     """One row per month that is over or begun and has a list, the latest first: month, edition (0: not published),
-    published_at, published_by, reason, announced (version, 0 where it is not), until, announced_at, announced_by,
-    remark. For everyone known who may see anybody of it; the quality office sees all.
+    published_on, published_by, reason, announced (version, 0 where it is not), until, announced_by, remark. For everyone known who may see anybody of it; the quality office sees all.
     """
     return frame(
         tx,
         """
         select
-            month, coalesce(p.edition, 0) as edition, p.published_at, p.published_by, p.reason,
-            coalesce(a.version, 0) as announced, a.until, a.announced_at, a.announced_by, a.remark
+            month, coalesce(p.edition, 0) as edition, quality.local_day(p.published_at) as published_on, p.published_by,
+            p.reason, coalesce(a.version, 0) as announced, a.until, a.announced_by, a.remark
         from (
             select distinct month from rollup.star_month
             union select month from quality.star_publication
@@ -72,11 +71,11 @@ def months(tx: Connection) -> pd.DataFrame:
 
 
 def editions(tx: Connection, month: date) -> pd.DataFrame:
-    """One row per edition of a published month, the first first: edition, published_at, published_by, reason."""
+    """One row per edition of a published month, the first first: edition, published_on, published_by, reason."""
     return frame(
         tx,
         """
-        select edition, published_at, published_by, reason from quality.star_publication
+        select edition, quality.local_day(published_at) as published_on, published_by, reason from quality.star_publication
         where month = :month order by edition
         """,
         month=month,
@@ -125,14 +124,14 @@ def differences(tx: Connection, month: date) -> pd.DataFrame:
 def appeals(tx: Connection) -> pd.DataFrame:
     """One row per appeal that the reader made, or to the quality office every one; unanswered first, then the latest.
 
-    appeal_id, month, staff_id, name, reason, made_by, made_at, decision, takes_off, answer, answered_by, answered_at
+    appeal_id, month, staff_id, name, reason, made_by, made_on, decision, takes_off, answer, answered_by, answered_on
     (null while unanswered).
     """
     return frame(
         tx,
         """
-        select appeal_id, month, a.staff_id, s.name, a.reason, made_by, made_at, decision, takes_off, answer,
-            answered_by, answered_at
+        select appeal_id, month, a.staff_id, s.name, a.reason, made_by, quality.local_day(made_at) as made_on, decision,
+            takes_off, answer, answered_by, quality.local_day(answered_at) as answered_on
         from quality.star_appeal as a
         left join quality.star_appeal_answer using (appeal_id)
         left join hospital.staff as s on s.staff_id = a.staff_id
@@ -165,11 +164,12 @@ def nominees(tx: Connection, month: date, departments: list[str]) -> pd.DataFram
 
 def nominations(tx: Connection, month: date) -> pd.DataFrame:
     """One row per nomination of a month that the reader may see: name, role, department_id, reason, nominated_by,
-    nominated_at."""
+    nominated_on."""
     return frame(
         tx,
         """
-        select s.name, s.role, n.department_id, n.reason, n.nominated_by, n.nominated_at
+        select s.name, s.role, n.department_id, n.reason, n.nominated_by,
+            quality.local_day(n.nominated_at) as nominated_on
         from quality.star_nomination as n
         join hospital.staff as s using (staff_id)
         where n.month = :month
