@@ -46,7 +46,9 @@ REFUSALS = HINDRANCES | {
 
 def months(tx: Connection) -> pd.DataFrame:
     """One row per month that is over or begun and has a list, the latest first: month, edition (0: not published),
-    published_on, published_by, reason, announced (version, 0 where it is not), until, announced_by, remark. For everyone known who may see anybody of it; the quality office sees all.
+    published_on, published_by, reason, announced (version, 0 where it is not), until, announced_by, remark.
+
+    Those of which the reader may see anybody, and those that are announced or published.
     """
     return frame(
         tx,
@@ -75,7 +77,8 @@ def editions(tx: Connection, month: date) -> pd.DataFrame:
     return frame(
         tx,
         """
-        select edition, quality.local_day(published_at) as published_on, published_by, reason from quality.star_publication
+        select edition, quality.local_day(published_at) as published_on, published_by, reason
+        from quality.star_publication
         where month = :month order by edition
         """,
         month=month,

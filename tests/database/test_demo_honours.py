@@ -1,4 +1,4 @@
-"""What surrounds the demonstration's stars: lists announced before they were published, appeals answered, cases told."""
+"""Around the demonstration's stars: lists announced before they were published, appeals answered, cases told."""
 
 from sqlalchemy import Connection, text
 
