@@ -48,6 +48,9 @@ def choose(view: View) -> Choice | None:
         if view.person.role == "staff":  # their own entries, and nobody else's
             view.filters.ignore("person")
             person = stars.own_staff_id(view.tx) or ""
+        elif view.present:  # in the room nobody's own points are shown
+            view.filters.ignore("person")
+            person = ""
         else:
             person = view.filters.choose("person", set(rows["staff_id"]), None) or ""
         if person or view.person.role == "staff":  # one person has one department and one role

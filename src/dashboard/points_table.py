@@ -62,8 +62,8 @@ def sheet(view: View, picture: Picture) -> Sheet:
     heads += [reader.text("Role"), reader.text("Department")] if of_person else [reader.text("People")]
     heads += [reader.text("Points"), reader.text("A month"), reader.text("Months")]
     heads += [reader.text(STAR_TIER["star"]), reader.text(STAR_TIER["commended"])]
-    heads += [reader.text("Names of the stars")] if of_month else []
     heads += [reader.text(STAR_PART[part]) for part in COLUMNS]
+    heads += [reader.text("Names of the stars")] if of_month else []
     rows: list[list[Cell]] = []
     for row in picture.groups.to_dict("records"):
         cells: list[Cell] = [_name(view, choice.by, row)]
@@ -75,8 +75,8 @@ def sheet(view: View, picture: Picture) -> Sheet:
         mean = round(Decimal(int(row["points"])) / UNIT / int(row["person_months"]), 4)
         cells += [exactly(int(row["points"])), mean, int(row["person_months"])]
         cells += [int(row["stars"]), int(row["commended"])]
-        cells += [formatting.listing(reader, list(row["names"]))] if of_month else []
         cells += [exactly(int(row[part])) for part in COLUMNS]
+        cells += [formatting.listing(reader, list(row["names"]))] if of_month else []
         rows.append(cells)
     return Sheet(reader.text("Points"), _facts(view, picture), heads, rows)
 

@@ -63,6 +63,15 @@ def test_a_draft_is_not_the_directors(opened: Open) -> None:
     assert "把预约改成准点" in said(opened(CASES, as_="head.rehabilitation@demo.invalid"))
 
 
+def test_the_room_is_shown_nobodys_own_points(opened: Open, owner_of_demo: Connection) -> None:
+    low = owner_of_demo.execute(
+        text("select staff_id, name from mart.star where month = '2026-10-01' and tier is null order by points limit 1")
+    ).one()
+    app = opened(POINTS, as_=OFFICE, person=low.staff_id, present="1", period="2026-10")
+    assert low.name not in said(app)
+    assert not app.dataframe
+
+
 @pytest.mark.parametrize("period", ["2026-10", "2026-Q3", "2026"])
 def test_a_staff_member_sees_own_entries_only_and_they_add_up(
     opened: Open, owner_of_demo: Connection, period: str
