@@ -25,6 +25,7 @@ OWN = (
     *("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric"),
     *("month", "role", "person", "sort"),
     *("state", "owner", "action", "new", "value", "complaint"),  # of improvement actions
+    *("case", "tag", "find"),
 )
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24
