@@ -6,6 +6,7 @@ at refresh stands beside it for information.
 
 import time
 from collections.abc import Callable
+from datetime import date
 from statistics import median
 
 import numpy as np
@@ -15,8 +16,10 @@ from metrics import spc
 from metrics.comparison import compare
 from metrics.definition import definitions
 from metrics.funnel import proportions
+from metrics.phases import NONE
 from metrics.ranking import shrink
 from metrics.runchart import runs
+from metrics.verdicts import KEYS, judge
 
 METRICS, DEPARTMENTS, MONTHS = 30, 18, 24
 PERIODS = 36  # months, quarters and years of two years
@@ -46,6 +49,20 @@ def table() -> np.ndarray:
     return values
 
 
+def series() -> pd.DataFrame:
+    """Every additive metric of so many departments and three kinds of visit, as a refresh judges them."""
+    random = np.random.default_rng(3)
+    names = [name for name, metric in definitions().items() if metric.is_additive]
+    months = [day.date() for day in pd.date_range("2024-01-01", periods=MONTHS, freq="MS")]
+    index = pd.MultiIndex.from_product(
+        [names, [f"d{at}" for at in range(DEPARTMENTS)], ["", "outpatient", "inpatient"], months],
+        names=[*KEYS, "month"],
+    )
+    n = random.integers(3, 400, len(index))
+    table = pd.DataFrame({"numerator": random.binomial(n, 0.9), "denominator": n, "sum_squares": np.nan}, index=index)
+    return table.reset_index()
+
+
 def main() -> None:
     """Measure and print."""
     values = table()
@@ -71,6 +88,14 @@ def main() -> None:
         f"{PERIODS} comparisons of {DEPARTMENTS} departments, with ranks": lambda: compare(metric, parts),
         f"ranks of {len(people)} people of one role": lambda: shrink(likes, people),
     }
+    stored = series()
+    nothing = pd.DataFrame(columns=["department_id", "visit_kind", "month", "figure"])
+    targets = pd.DataFrame(columns=["metric", "department_id", "visit_kind", "step", "valid_from", "target"])
+    spans = {"": (date(2024, 1, 1), date(2025, 12, 31))}
+    count = stored.groupby(KEYS).ngroups
+    figures[f"verdicts of a refresh, {count} series × {MONTHS} months"] = lambda: judge(
+        stored, nothing, spans, targets, NONE
+    )
     for number, (name, work) in enumerate(figures.items()):
         spent = milliseconds(work)
         budget = (

@@ -32,7 +32,7 @@ class Drawing:
 
     rows: list[Row]
     phases: list[Row]
-    last: int  # position of the last point
+    last: int  # position of the point that is spoken of
     half: int
 
     @classmethod
@@ -45,7 +45,7 @@ class Drawing:
         beside: Beside | None,
         look: Style,
     ) -> "Drawing":
-        last = int(control.judged[-1])
+        last = int(control.judged[-1]) if control.last_at is None else control.last_at
         rows = _rows(control, language, unit, counted, look)
         for row, mean in zip(rows, beside.means if beside else [math.nan] * len(rows), strict=True):
             row["beside"] = _number(mean)
@@ -95,7 +95,7 @@ def _row(
         "lower": _number(max(row["lower"], least)),
         "upper": _number(min(row["upper"], most)),
         "stroke": colour,
-        "fill": look.palette.ground if row["partial"] else colour,
+        "fill": colour if is_point else look.palette.ground,
         "shape": SHAPES.get(row["signal"], "circle"),
         "size": look.point * (1.35 if row["signal"] != "common" else 1),
         "when": language.text("{month} (not whole)", month=when) if row["partial"] else when,
@@ -103,9 +103,16 @@ def _row(
         "interval": _interval(language, say, row["low"], row["high"]),
         "mean_said": say(row["mean"]),
         "limits": verdict_words.limits(language, verdict, say, unit) if verdict else NOTHING,
-        "verdict": verdict_words.variation(language, verdict) if verdict else language.text("not judged yet"),
+        "verdict": verdict_words.variation(language, verdict) if verdict else _not_judged(language, row),
         "n": counted(row["n"]) if shown else "",
     }
+
+
+def _not_judged(language: Language, row: Row) -> str:
+    """Why a month is no point: its reader alone sees it, or it is not whole."""
+    if row.get("withheld"):
+        return language.text("not judged: others are not shown this month, too few answered")
+    return language.text("not judged yet")
 
 
 def _interval(language: Language, say: Callable[[float], str], low: float, high: float) -> str:

@@ -105,7 +105,7 @@ def variation(language: Language, verdict: Verdict) -> str:
 def with_verdict(language: Language, said: str, verdict: Verdict) -> str:
     """A clause and its verdict: "91.3% were satisfied – improvement: 7 months in a row better than the mean"."""
     words = variation(language, verdict)
-    words = words[0].lower() + words[1:]
+    words = _named(language, words[0].lower() + words[1:], verdict)
     if verdict.phase is None:
         return language.text("{said} – {verdict}", said=said, verdict=words)
     return language.text(
@@ -117,9 +117,16 @@ def with_verdict(language: Language, said: str, verdict: Verdict) -> str:
     )
 
 
+def _named(language: Language, said: str, verdict: Verdict) -> str:
+    """A verdict beside the figure of a period; a quarter's may be of another one."""
+    if verdict.every == "month":
+        return said
+    return language.text("{quarter}: {verdict}", quarter=when(language, verdict), verdict=said)
+
+
 def note(language: Language, verdict: Verdict) -> str:
-    """A figure's verdict in a line; since when, where its limits were reckoned afresh."""
-    said = variation(language, verdict)
+    """A figure's verdict in a line; since when, where its limits were reckoned afresh; of a quarter, of which."""
+    said = _named(language, variation(language, verdict), verdict)
     if verdict.phase is None:
         return said
     return language.text("{verdict} (since {month})", verdict=said, month=month(language, verdict.phase.starts))
@@ -194,4 +201,6 @@ def legend(language: Language, control: Control, say: Say, unit: str) -> str:
         said.append(language.text(shaded, range=within))
     signals = set(control.months["signal"].to_numpy()[control.judged])
     said += [language.text(_MARKS[signal]) for signal in SIGNAL if signal in signals]
+    if "withheld" in control.months and control.months["withheld"].any():
+        said.append(language.text("hollow: not judged, for others are not shown these months"))
     return clauses(language, said)

@@ -85,7 +85,10 @@ class Board:
         label = html.escape(words.heading_of(self.view))
         css = "sq-board sq-board-room" if self.view.present else "sq-board"
         month = self.found.judged.month
-        says = html.escape(words.caption(self.view, month, self.sort, len(self.departments), self.every))
+        drawn = {*self.whole, *self.departments}
+        by_quarter = any(words.is_by_quarter(row) for (place, _), row in cells.items() if place in drawn)
+        counts = len(self.departments), self.every
+        says = html.escape(words.caption(self.view, month, self.sort, *counts, by_quarter=by_quarter))
         return (
             f'<div class="{css}" tabindex="0" role="region" aria-label="{label}"><table>{self._head()}'
             f'<tbody>{rows}</tbody></table></div>{self._legend()}<p class="sq-caption">{says}</p>'

@@ -38,6 +38,9 @@ MEANING = {
 }
 
 
+FEW_MONTHS = N_("fewer than {n} months: too few to tell")
+
+
 def what_matters(view: View, said: Sequence[tuple[str, pd.Series]]) -> str:
     """HTML: a sentence for each cell that metrics.board.standing_out found; empty where nothing stands out."""
     sentences = [
@@ -68,7 +71,11 @@ def cell_signs(view: View, metric: Metric, row: Row) -> list[tuple[Sign, str]]:
 
 
 def cell_note(reader: Language, row: Row) -> str:
-    """What stands in place of the signs where the months are too few for any."""
+    """The quarter by which a figure is judged; what stands in place of the signs where there can be none."""
+    if row["verdict"] is None:
+        return reader.text("not judged")
+    if is_by_quarter(row):
+        return verdict_words.when(reader, row["verdict"])
     return "" if row["signal"] else reader.text("too few months")
 
 
@@ -80,8 +87,13 @@ def cell_tip(view: View, metric: Metric, row: Row) -> str:
     if not math.isnan(row["low"]):
         interval = formatting.between(reader, figure(row["low"]), figure(row["high"]))
         parts.append(reader.text("95% interval {interval}", interval=interval))
+    if verdict is None:
+        return " · ".join([*parts, reader.text("not judged: too few this month, or others are not shown it")])
+    if is_by_quarter(row):
+        parts.insert(1, verdict_words.when(reader, verdict))
     if not row["signal"]:
-        return " · ".join([*parts, reader.text("fewer than {n} months: too few to tell", n=LEAST_POINTS)])
+        few = N_("fewer than {n} quarters: too few to tell") if is_by_quarter(row) else FEW_MONTHS
+        return " · ".join([*parts, reader.text(few, n=LEAST_POINTS)])
     parts += [words for _, words in cell_signs(view, metric, row)]
     within = verdict_words.limits(reader, verdict, figure, metric.unit)
     parts.append(reader.text("mean {mean}, limits {range}", mean=figure(verdict.mean), range=within))
@@ -100,12 +112,17 @@ def heading_of(view: View) -> str:
     return view.language.text("Departments and headline figures")
 
 
-def caption(view: View, month: pd.Timestamp, sort: str, shown: int, every: int) -> str:
-    """Which month, in what order, what is left out."""
+def caption(view: View, month: pd.Timestamp, sort: str, shown: int, every: int, *, by_quarter: bool) -> str:
+    """Which month, in what order, what is left out; by_quarter: whether a figure is judged by quarters."""
     reader = view.language
     parts = [
         reader.text("Figures of {month}, judged against each department's own months.", month=_month(reader, month))
     ]
+    if by_quarter:
+        said = N_(
+            "Where a quarter stands below, the figure is that quarter's: its months have too few cases to be judged."
+        )
+        parts.append(reader.text(said))
     if sort:
         name = definitions()[sort].texts[reader.code].name
         parts.append(reader.text("In order of concern about: {metric}.", metric=name))
@@ -154,6 +171,11 @@ def _sentence(view: View, kind: str, row: Row) -> str:
         counted=_counted(reader, metric, row),
     )
     return reader.text("{verdict} (provisional)", verdict=said) if verdict.provisional else said
+
+
+def is_by_quarter(row: Row) -> bool:
+    """Whether the figure is judged by quarters."""
+    return row["verdict"] is not None and row["verdict"].every == "quarter"
 
 
 def _month(reader: Language, month: pd.Timestamp) -> str:

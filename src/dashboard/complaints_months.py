@@ -1,4 +1,8 @@
-"""The four figures of the complaints page month by month, judged: rate, replied on time, days to reply, to rectify."""
+"""The four figures of the complaints page month by month, judged: rate, replied on time, days to reply, to rectify.
+
+The rule by which months are points, or quarters, is that of the verdicts stored at refresh (metrics.points): for all
+topics and the department responsible the chart says what the overview says.
+"""
 
 from collections.abc import Callable
 
@@ -7,16 +11,15 @@ import pandas as pd
 
 from dashboard.complaints_choice import TERMS, Choice
 from dashboard.view import View
-from metrics import durations, figures
-from metrics.control import Control, Every, Series, controls
+from metrics import durations, figures, points
+from metrics.control import Control, Series, controls
 from metrics.definition import Metric, definitions
 from metrics.disclosure import SCORE_ANSWERS
 from metrics.phases import Phases
+from metrics.points import Every
 from warehouse import complaints
 from warehouse.phases import phases
 
-POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which the months of a quarter are taken together
-LEAST_VISITS = 100  # below that one complaint is a hundred per 10,000
 RATES = {"complaint_rate": ("received", "visits"), "complaint_on_time_rate": ("on_time", "due")}
 TARGET = Callable[[Metric, str], float | None]
 
@@ -49,26 +52,25 @@ def _series(
     metric = definitions()[name]
     # what was done about complaints holds for every topic of theirs
     begins = known.of(name, place, choice.visit_kind or "*")
-    return Series(months, metric.better, target_of(metric, place), begins, every)
+    return Series(months, metric.better, target_of(metric, place), begins, every, choice.period.end)
 
 
 def _rates(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
     numerator, denominator = RATES[name]
+    metric = definitions()[name]
     rows = complaints.months(view.tx, choice.scope().of(place))
     rows = rows.assign(month=pd.to_datetime(rows.month))
     rows = rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
-    least = SCORE_ANSWERS
     if name == "complaint_rate":
-        every, least = "month", LEAST_VISITS
         rows = rows[rows.visits > 0]
-    every = every or _every(rows[denominator])
+    every = every or _every(metric, choice, rows[denominator])
     rows = _whole(rows, every)
-    shown = rows[denominator] >= least
+    shown = rows[denominator] >= points.least(metric)
     parts = rows[numerator], rows[denominator]
-    low, high = figures.interval(definitions()[name], *parts)
+    low, high = figures.interval(metric, *parts)
     found = rows.assign(
         n=rows.received if name == "complaint_rate" else rows.due,
-        value=np.where(shown, figures.value(definitions()[name], *parts), np.nan),
+        value=np.where(shown, figures.value(metric, *parts), np.nan),
         low=np.where(shown, low, np.nan),
         high=np.where(shown, high, np.nan),
     )
@@ -83,7 +85,7 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     term = next(term for term, metric in TERMS.items() if metric == name)
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
     rows = rows.assign(month=pd.to_datetime(rows.month))
-    every = every or _every(rows.groupby("month").complaints.sum().astype(float))
+    every = every or _every(definitions()[name], choice, rows.groupby("month").complaints.sum().astype(float))
     found = durations.by_month(rows.assign(month=_begin(rows.month, every))).set_index("month")
     if len(found):
         found = found.reindex(_range(found.index, every))
@@ -94,9 +96,13 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     return _dated(found, choice, every), every
 
 
-def _every(counts: pd.Series) -> Every:
-    """Months; quarters where the usual month has too few to say much. Overlapping means would feign runs."""
-    return "quarter" if len(counts) and counts.median() < POOLED_BELOW else "month"
+def _every(metric: Metric, choice: Choice, counts: pd.Series) -> Every:
+    """By what a figure is judged; counts: the cases of each month that has any."""
+    if counts.empty:
+        return "month"
+    counts = counts.reindex(_range(counts.index, "month"), fill_value=0)
+    covered = points.whole(counts.index.to_numpy(), "month", choice.first, choice.last)
+    return points.every(metric, np.where(covered, counts.to_numpy(dtype=float), 0))
 
 
 def _begin(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
@@ -120,6 +126,5 @@ def _range(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
 def _dated(rows: pd.DataFrame, choice: Choice, every: Every) -> pd.DataFrame:
     """With `month` as a column, and which of them the data do not cover from the first day to the last."""
     found = rows.rename_axis("month").reset_index()
-    ends = found.month + (pd.offsets.QuarterEnd(0) if every == "quarter" else pd.offsets.MonthEnd(0))
-    began_late = found.month < pd.Timestamp(choice.first) - pd.Timedelta(days=7)
-    return found.assign(partial=(began_late | (ends > pd.Timestamp(choice.last))).to_numpy(dtype=bool))
+    covered = points.whole(found.month.to_numpy(), every, choice.first, choice.last)
+    return found.assign(partial=~covered)

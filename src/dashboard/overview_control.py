@@ -1,13 +1,12 @@
-"""The overview's verdicts: every figure's last month judged, of all departments at once (metrics.control).
+"""The overview's verdicts: what process control says of every figure, as it was judged at refresh (metrics.verdicts).
 
-A cell of the board, a card and the sentence say the same of the same figure, and so does its own chart: the months are
-the same, the limits are the same, and the verdict is that of the period's last month.
+A cell of the board, a card and the sentence say the same of the same figure, and so does its own chart, whoever looks.
+Steps of the journey are judged here, from the waits of the chosen place, as the waiting page's charts judge them.
 """
 
-from collections.abc import Container, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import chain
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,15 +14,16 @@ import pandas as pd
 from dashboard.overview_choice import Choice
 from dashboard.overview_shown import Discretion
 from dashboard.view import View
-from metrics import figures, spc
+from metrics import figures, points
 from metrics.board import COLUMNS, KEYS, cells
-from metrics.control import Verdict, verdicts
+from metrics.control import Series, Verdict, controls
 from metrics.definition import definitions
+from metrics.disclosure import CELL_WAITS
 from metrics.intervals import Floats
-from metrics.phases import Phase, Phases
-from metrics.standing import Target, needed
+from metrics.standing import PARTS, Target, needed
 from metrics.targets import ANY
-from warehouse import overview
+from metrics.verdicts import told
+from warehouse import overview, verdicts
 from warehouse.phases import phases
 
 CODES = {"improvement": "better", "concern": "worse", "common": "noise"}
@@ -37,7 +37,7 @@ class Judged:
 
     months: the chosen place's figures by metric, up to the end of the period; NaN where a month has none. month: the
     period's last whole one, which the board shows; at_month: the headline figures of that month, of every department
-    visible: metric, department_id, n, value, low, high.
+    visible: metric, department_id, n, value, low, high; at_quarter: of those judged by quarters, of their quarter.
     """
 
     codes: Mapping[Key, str]
@@ -45,13 +45,20 @@ class Judged:
     months: Mapping[str, list[float]]
     month: pd.Timestamp
     at_month: pd.DataFrame
+    at_quarter: pd.DataFrame
 
     def board(self, few: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
-        """The cells of the board (metrics.board.cells) of these places, without those that are among the few."""
-        rows = self.at_month[self.at_month["department_id"].isin(places) & self.at_month["value"].notna()]
-        hidden = pd.MultiIndex.from_frame(few[KEYS])
-        rows = rows[~pd.MultiIndex.from_frame(rows[KEYS]).isin(hidden)].reset_index(drop=True)
-        return cells(rows, {key: verdict for key, verdict in self.verdicts.items() if verdict.month == self.month})
+        """The cells of the board (metrics.board.cells) of these places, without months that are among the few."""
+        without = pd.MultiIndex.from_frame(pd.concat([few[KEYS], self.at_quarter[KEYS]]))
+        of_months = self.at_month[~pd.MultiIndex.from_frame(self.at_month[KEYS]).isin(without)]
+        rows = pd.concat([of_months, self.at_quarter]).sort_values(KEYS, ignore_index=True)
+        rows = rows[rows["department_id"].isin(places) & rows["value"].notna()].reset_index(drop=True)
+        of_month = {
+            key: verdict
+            for key, verdict in self.verdicts.items()
+            if verdict.every == "quarter" or verdict.month == self.month
+        }
+        return cells(rows, of_month)
 
     def judge(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of `standings` with the verdict of their months in place of the comparison's."""
@@ -74,146 +81,100 @@ def judged(
     target_of: Target,
     may: Discretion,
 ) -> Judged:
-    """Read all metrics' months and judge them, without those that are withheld.
+    """Read the verdicts of the period and the months of the chosen place.
 
     board: the places that stand on it. days: the first and the last with data. steps: of the chosen place's waits by
     step: metric, department_id (the step's), month, numerator, denominator.
     """
-    table = _Table.of(overview.series(view.tx, choice.visit_kind), steps, days)
-    table = table.without(may.hidden(table.keys, table.months))
-    known, kind = phases(view.tx), choice.visit_kind or ANY
-    begins = [_begins(_phases(known, key, choice.department, kind), table.months) for key in table.keys]
-    charts = spc.xmr_many(
-        np.where(table.covered, table.values, np.nan),
-        better=[definitions()[metric].better for metric, _ in table.keys],  # type: ignore[misc]
-        rebase=[[position for position, _ in each] for each in begins],
+    period = choice.period
+    stored = verdicts.verdicts(view.tx, choice.visit_kind, period.start, period.end)
+    signals = zip(stored["metric"], stored["department_id"], stored["signal"], strict=True)
+    codes = {(metric, place): CODES.get(signal, "unknown") for metric, place, signal in signals}
+    in_full = stored["department_id"].eq(choice.department) | (
+        stored["metric"].isin(COLUMNS) & stored["department_id"].isin(board)
     )
-    inside = (table.months >= np.datetime64(choice.period.start.replace(day=1))) & (
-        table.months < np.datetime64(choice.period.end)
-    )
-    present = ~np.isnan(charts.value) & inside
-    last = np.where(present.any(axis=1), present.shape[1] - 1 - present[:, ::-1].argmax(axis=1), -1)
-    codes = {
-        key: CODES.get(charts.signal[row, at], "unknown") if at >= 0 else "unknown"
-        for row, (key, at) in enumerate(zip(table.keys, last, strict=True))
-    }
-    own = [row for row, (_, place) in enumerate(table.keys) if place == choice.department or ":" in place]
-    stands = set(board)
-    on_board = [row for row, (name, place) in enumerate(table.keys) if name in COLUMNS and place in stands]
-    upto = table.months < np.datetime64(choice.period.end)
+    rows = stored[in_full]
+    known = dict(zip(zip(rows["metric"], rows["department_id"], strict=True), told(rows), strict=True))
+    of_steps = _steps(view, choice, steps, days, target_of)
+    codes |= {key: CODES.get(verdict.signal, "unknown") for key, verdict in of_steps.items()}
+    month = _last_month(choice, days)
     return Judged(
         codes=codes,
-        verdicts=_verdicts(table, charts, last, {*own, *on_board}, begins, target_of),
-        months={table.keys[row][0]: table.shown[row, upto].tolist() for row in own if ":" not in table.keys[row][1]},
-        month=_last_month(table, inside, choice),
-        at_month=table.at(_last_month(table, inside, choice)),
+        verdicts=known | of_steps,
+        months=_months(view, choice, may),
+        month=month,
+        at_month=_figures(overview.month(view.tx, month.date(), choice.visit_kind, COLUMNS)),
+        at_quarter=_figures(stored[stored["metric"].isin(COLUMNS) & (stored["every"] == "quarter")]),
     )
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Series × months: shown, what a month's figure is; values, NaN where it rests on too few; n, and the other parts
-    of which they are formed. covered: months.
-    """
-
-    keys: list[Key]
-    months: np.ndarray
-    shown: Floats
-    values: Floats
-    n: Floats
-    numerator: Floats
-    squares: Floats
-    covered: np.ndarray
-
-    def without(self, hidden: np.ndarray) -> "_Table":
-        """The same with gaps in place of the hidden months (series × months)."""
-        return replace(self, shown=np.where(hidden, np.nan, self.shown), values=np.where(hidden, np.nan, self.values))
-
-    def at(self, month: pd.Timestamp) -> pd.DataFrame:
-        """The headline figures of one month: metric, department_id, n, value, low, high; one row for each with an n."""
-        found = np.flatnonzero(self.months == month.to_datetime64())
-        rows = [row for row, (name, place) in enumerate(self.keys) if name in COLUMNS and ":" not in place]
-        if not len(found) or not rows:
-            return pd.DataFrame(columns=[*KEYS, "n", "value", "low", "high"])
-        parts = [part[rows, found[0]] for part in (self.numerator, self.n, self.squares)]
-        table = pd.DataFrame([self.keys[row] for row in rows], columns=KEYS).assign(
-            n=parts[1], value=self.values[rows, found[0]], low=np.nan, high=np.nan
-        )
-        for name, group in table.groupby("metric"):
-            at = group.index.to_numpy()
-            low, high = figures.interval(definitions()[str(name)], *(part[at] for part in parts))
-            table.loc[at, "low"], table.loc[at, "high"] = low, high
-        return table[table["n"] > 0].reset_index(drop=True)
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame, steps: pd.DataFrame, days: tuple[date, date]) -> "_Table":
-        """From arrays of months and parts, one row per metric × department, and from the steps' months."""
-        keys = list(zip(rows["metric"], rows["department_id"], strict=True))
-        sizes = [len(months) for months in rows["months"]]
-        series = np.repeat(np.arange(len(keys)), sizes)
-        names = ("months", "numerators", "denominators", "squares")
-        joined = [np.fromiter(chain.from_iterable(rows[name]), float, sum(sizes)) for name in names]
-        stamps = joined[0].astype("datetime64[D]").astype("datetime64[M]")
-        of_steps = steps.groupby(["metric", "department_id"], sort=False).ngroup().to_numpy() + len(keys)
-        keys += list(dict.fromkeys(zip(steps["metric"], steps["department_id"], strict=True)))
-        series = np.concatenate([series, of_steps]).astype(int)
-        stamps = np.concatenate([stamps, pd.to_datetime(steps["month"]).to_numpy().astype("datetime64[M]")])
-        first = stamps.min() if len(stamps) else np.datetime64(days[0], "M")
-        columns = (stamps - first).astype(int)
-        shape = (len(keys), int(columns.max(initial=-1)) + 1)
-        numerator, n, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        np.add.at(numerator, (series, columns), np.concatenate([joined[1], steps["numerator"].to_numpy(dtype=float)]))
-        np.add.at(n, (series, columns), np.concatenate([joined[2], steps["denominator"].to_numpy(dtype=float)]))
-        np.add.at(squares, (series, columns), np.concatenate([joined[3], np.full(len(steps), np.nan)]))
-        months = first + np.arange(shape[1])
-        metrics = [definitions()[metric] for metric, _ in keys]
-        scale = np.array([figures.SCALE.get(metric.unit, 1) for metric in metrics], dtype=float)
-        found = numerator / np.where(n > 0, n, np.nan) * scale[:, None]
-        least = np.array([needed(metric) for metric in metrics])
-        values = np.where(n >= least[:, None], found, np.nan)
-        ends = (months + 1).astype("datetime64[D]")
-        begins = months.astype("datetime64[D]")
-        covered = (ends <= np.datetime64(days[1] + timedelta(days=1))) & (
-            begins >= np.datetime64(days[0] - timedelta(days=7))
-        )
-        return cls(keys, begins, found, values, n, numerator, squares, covered)
-
-
-def _last_month(table: _Table, inside: np.ndarray, choice: Choice) -> pd.Timestamp:
-    """The period's last whole month; its first where none is whole."""
-    whole = table.months[inside & table.covered]
-    return pd.Timestamp(whole[-1] if len(whole) else choice.period.start.replace(day=1))
-
-
-def _verdicts(
-    table: _Table,
-    charts: spc.Charts,
-    last: np.ndarray,
-    told: Container[int],
-    begins: Sequence[Sequence[tuple[int, Phase]]],
-    target_of: Target,
+def _steps(
+    view: View, choice: Choice, rows: pd.DataFrame, days: tuple[date, date], target_of: Target
 ) -> dict[Key, Verdict]:
-    """What the last month of the period says of some of the series, in full."""
-    at = [int(place) if row in told else -1 for row, place in enumerate(last)]
-    metrics = [definitions()[name] for name, _ in table.keys]
-    targets = [
-        target_of(metric, place) if where >= 0 else None
-        for where, metric, (_, place) in zip(at, metrics, table.keys, strict=True)
-    ]
-    better = [metric.better for metric in metrics]
-    found = verdicts(charts, at, table.months, table.n, begins, better=better, target=targets)
-    return {key: verdict for key, verdict in zip(table.keys, found, strict=True) if verdict is not None}
+    """What the period's last month says of each step."""
+    if rows.empty:
+        return {}
+    keys = list(dict.fromkeys(zip(rows["metric"], rows["department_id"], strict=True)))
+    at = pd.MultiIndex.from_tuples(keys).get_indexer(pd.MultiIndex.from_frame(rows[KEYS]))
+    starts, (numerator, n) = _laid(at, rows["month"].to_numpy(), rows[PARTS[:2]].to_numpy(dtype=float).T, len(keys))
+    partial, known = ~points.whole(starts, "month", *days), phases(view.tx)
+    many = []
+    for row, (name, step) in enumerate(keys):
+        metric = definitions()[name]
+        value = figures.value(metric, numerator[row], np.where(n[row] >= CELL_WAITS, n[row], 0))
+        months = {"month": starts, "n": n[row], "value": value, "partial": partial}
+        begins = known.of(metric.id, choice.department, choice.visit_kind or ANY, step.partition(":")[2])
+        many.append(Series(months, metric.better, target_of(metric, step), begins))
+    found = [one.within(choice.period.start, choice.period.end) for one in controls(many)]
+    return {key: verdict for key, verdict in zip(keys, found, strict=True) if verdict is not None}
 
 
-def _phases(known: Phases, key: Key, chosen: str, kind: str) -> Sequence[Phase]:
-    """The phases of a series; a step's stand where the step stands, under the chosen place."""
-    metric, place = key
-    if ":" in place:
-        return known.of(metric, chosen, kind, place.partition(":")[2])
-    return known.of(metric, place, kind)
+def _months(view: View, choice: Choice, may: Discretion) -> dict[str, list[float]]:
+    """The chosen place's figures by metric, month by month up to the end of the period, without those withheld."""
+    rows = overview.series(view.tx, choice.department, choice.visit_kind)
+    if rows.empty:
+        return {}
+    names = list(rows["metric"])
+    at = np.repeat(np.arange(len(names)), [len(months) for months in rows["months"]])
+    days = np.concatenate(list(rows["months"])).astype("datetime64[D]")
+    parts = np.array([np.concatenate(list(rows[name])) for name in ("numerators", "denominators")])
+    starts, sums = _laid(at, days, parts, len(names))
+    shown = starts < np.datetime64(choice.period.end)
+    hidden = may.hidden([(name, choice.department) for name in names], starts)
+    return {
+        name: np.where(hidden[row], np.nan, figures.value(definitions()[name], *sums[:, row]))[shown].tolist()
+        for row, name in enumerate(names)
+    }
 
 
-def _begins(each: Sequence[Phase], months: np.ndarray) -> list[tuple[int, Phase]]:
-    """Where in the months each phase begins; one that began with the first or before it changes nothing there."""
-    found = [(int(np.searchsorted(months, phase.starts.to_datetime64())), phase) for phase in each]
-    return [(position, phase) for position, phase in found if 0 < position < len(months)]
+def _laid(at: np.ndarray, days: np.ndarray, parts: Floats, rows: int) -> tuple[np.ndarray, Floats]:
+    """Parts summed as parts × rows × months, 0 for none, and the months' first days.
+
+    at, days: of each element its row and its month; parts: parts × elements.
+    """
+    months = days.astype("datetime64[M]")
+    starts = np.arange(months.min(), months.max() + 1)
+    sums = np.zeros((len(parts), rows, len(starts)))
+    for laid, part in zip(sums, parts, strict=True):
+        np.add.at(laid, (at, (months - starts[0]).astype(int)), part)
+    return starts.astype("datetime64[ns]"), sums
+
+
+def _figures(table: pd.DataFrame) -> pd.DataFrame:
+    """From KEYS and PARTS, KEYS, n, value, low and high: one row for each with an n, NaN where too few to show."""
+    table = table[table["denominator"] > 0].reset_index(drop=True)
+    names, parts = table["metric"].to_numpy(dtype=object), table[PARTS].to_numpy(dtype=float).T
+    found = np.full((3, len(names)), np.nan)
+    for name in set(names):
+        metric, rows = definitions()[name], names == name
+        numerator, n, squares = parts[:, rows]
+        low, high = figures.interval(metric, numerator, n, squares)
+        found[:, rows] = figures.value(metric, numerator, np.where(n >= needed(metric), n, 0)), low, high
+    return table[KEYS].assign(n=parts[1], **dict(zip(("value", "low", "high"), found, strict=True)))
+
+
+def _last_month(choice: Choice, days: tuple[date, date]) -> pd.Timestamp:
+    """The period's last whole month; its first where none is whole."""
+    months = pd.date_range(choice.period.start.replace(day=1), choice.period.last, freq="MS")
+    whole = months[points.whole(months.to_numpy(), "month", *days)]
+    return pd.Timestamp(whole[-1] if len(whole) else months[0])

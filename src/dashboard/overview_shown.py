@@ -25,7 +25,7 @@ from warehouse import discretion as warehouse
 @dataclass(frozen=True)
 class Discretion:
     """(department_id, figure) of what is withheld in the period and in the months before it; (department_id, period,
-    figure) of the months. All of the chosen kind of visit.
+    figure) of the chosen place's months. All of the chosen kind of visit.
     """
 
     now: Set[tuple[str, str]]
@@ -47,7 +47,7 @@ class Discretion:
         return table.assign(before=table["before"].where(told), verdict=table["verdict"].where(told, "unknown"))
 
     def hidden(self, keys: Sequence[tuple[str, str]], months: np.ndarray) -> np.ndarray:
-        """Which months (series × months) are withheld, of every place alike. keys: metric and department_id."""
+        """Which months (series × months) are withheld. keys: metric and department_id, the chosen place's."""
         stamps = [str(month)[:7] for month in months]
         found = np.zeros((len(keys), len(stamps)), dtype=bool)
         for row, (metric, department) in enumerate(keys):
@@ -70,8 +70,7 @@ def discretion(view: View, choice: Choice) -> Discretion:
     part = _part(choice)
     before = f"{BEFORE}{choice.period.start:%Y-%m}"
     rows = warehouse.withheld(view.tx, [choice.period.key, before], [part])
-    places = ["*", *(f"*{campus}" for campus in view.campuses.index), *view.departments.index]
-    months = warehouse.withheld_months(view.tx, places, part)
+    months = warehouse.withheld_months(view.tx, [choice.department], part)
     is_before = rows["period"] == before
     return Discretion(
         _pairs(rows[~is_before]),

@@ -116,7 +116,7 @@ def picture(view: View, choice: Choice) -> Picture:
     rows = pd.concat([of_modes, _of_kind(of_months, choice.visit_kind)], ignore_index=True)
     totals = _totals(rows, period, before)
     here = totals[totals["is_now"] & (totals["department_id"] == choice.department)]
-    judged, of_hospital = _controls(view, choice, of_modes, target_of, may)
+    judged, of_hospital = months_judged(view, choice, of_modes, target_of, may)
     return Picture(
         choice=choice,
         before=before,
@@ -151,19 +151,22 @@ def _totals(rows: pd.DataFrame, period: Period, before: Period | None) -> pd.Dat
     return pd.concat(sides).groupby(keys, as_index=False)[PARTS].sum(min_count=1)
 
 
-def _controls(
+def months_judged(
     view: View, choice: Choice, rows: pd.DataFrame, target_of: Target, may: Discretion
 ) -> tuple[dict[str, Control], Control | None]:
     """The chosen figure and the headline by month, judged; and the chosen one of the hospital beside another place.
 
-    The headline where it rests on the same answers: the months that may be shown are reckoned for these alone.
+    rows: of warehouse.satisfaction.figures, of the chosen place and the hospital. The headline where it rests on the
+    same answers: the months that may be shown are reckoned for these alone.
     """
     known, kind = phases(view.tx), choice.visit_kind or "*"
 
     def series(name: str, place: str) -> Series:
         metric = definitions()[name]
         months = _months(view, choice, rows, metric, place, may)
-        return Series(months, metric.better, target_of(metric, place), known.of(name, place, kind))
+        return Series(
+            months, metric.better, target_of(metric, place), known.of(name, place, kind), until=choice.period.end
+        )
 
     names = [choice.metric, RATE] if choice.metric != RATE and judged(choice.metric) == RATE else [choice.metric]
     many = [series(name, choice.department) for name in names]
@@ -188,12 +191,20 @@ def _discreet(table: pd.DataFrame, may: Discretion) -> pd.DataFrame:
 def _months(
     view: View, choice: Choice, rows: pd.DataFrame, metric: Metric, place: str, may: Discretion
 ) -> pd.DataFrame:
-    """The figure month by month; blank where it would give another one away."""
+    """The figure month by month; blank where it would give another one away.
+
+    withheld: where it is so for all but the quality office, which sees the figure; no verdict rests on it.
+    """
     own = rows[(rows["metric"] == metric.id) & (rows["department_id"] == place)]
-    least = answers_needed(view.person.role)
+    first, last = choice.extent
+    last = max(last, view.extent[1]) if view.extent else last
     months = pd.to_datetime(own["month"])
-    withheld = {month for month in months if not may.in_month(month, place)}
-    return satisfaction.months(own, metric, *choice.extent, least, withheld)
+    hidden = {month for month in months if not may.in_month(month, place)}
+    public = satisfaction.months(own, metric, first, last, SCORE_ANSWERS, hidden)
+    if answers_needed(view.person.role) > 1:
+        return public
+    every = satisfaction.months(own, metric, first, last, 1)
+    return every.assign(withheld=public["value"].isna() & every["value"].notna())
 
 
 def _modes(parts: pd.DataFrame, metric: Metric, least: int, may: Discretion) -> pd.DataFrame:

@@ -24,7 +24,7 @@ class Discretion:
     """What may be shown, asked figure by figure.
 
     withheld: (department_id, period, told_apart, code, figure); months: (department_id, month, figure) of the chosen
-    part of the answers.
+    part of the answers, whoever looks: what process control says must not depend on that.
     """
 
     choice: Choice
@@ -52,16 +52,16 @@ class Discretion:
         return (place, self.choice.period.key, *self.choice.breakdown, figure) not in self.withheld
 
     def in_month(self, month: pd.Timestamp, place: str) -> bool:
-        """Whether a month of the chosen figure may be shown, of the chosen place or of the hospital."""
+        """Whether a month of the chosen figure may be shown to everyone, of the chosen place or of the hospital."""
         return (place, f"{month:%Y-%m}", judged(self.choice.metric)) not in self.months
 
 
 def discretion(view: View, choice: Choice, before: Period | None) -> Discretion:
-    """Look it up; nothing is withheld from the quality office."""
+    """Look it up; nothing is withheld from the quality office, but it judges by the months that everyone may see."""
+    months = warehouse.withheld_months(view.tx, [choice.department, "*"], choice.breakdown)
+    of_months = frozenset(months.itertuples(index=False, name=None))
     if answers_needed(view.person.role) == 1:
-        return Discretion(choice, before, frozenset(), frozenset())
+        return Discretion(choice, before, frozenset(), of_months)
     keys = [choice.period.key] + ([before.key] if before else [])
     rows = warehouse.withheld(view.tx, keys, {choice.breakdown, ALL}, of_every_part=choice.department)
-    months = warehouse.withheld_months(view.tx, [choice.department, "*"], choice.breakdown)
-    told = (frozenset(table.itertuples(index=False, name=None)) for table in (rows, months))
-    return Discretion(choice, before, *told)
+    return Discretion(choice, before, frozenset(rows.itertuples(index=False, name=None)), of_months)

@@ -116,7 +116,11 @@ def _judged(view: View, choice: Choice) -> tuple[dict[str, Control], Control | N
     def series(months: pd.DataFrame, measure: str, place: str) -> Series:
         metric, scope = definitions()[METRIC[measure]], (place, choice.visit_kind, choice.step)
         return Series(
-            _of_measure(view, months, measure), metric.better, own.of(metric, *scope), known.of(metric.id, *scope)
+            _of_measure(view, months, measure),
+            metric.better,
+            own.of(metric, *scope),
+            known.of(metric.id, *scope),
+            until=choice.period.end,
         )
 
     many = [series(chosen, measure, choice.department) for measure in METRIC]

@@ -1,8 +1,8 @@
 """The scorecard of departments and metrics: what may stand in it, who gives most concern, what stands out.
 
-A cell is one figure of one month with the verdict that process control gives on it, out of that department's own
-months alone: whoever looks reads the same. Everything said of the board is taken from its cells, so that no sentence
-can say what no cell shows.
+A cell is one figure of one month (of one quarter, where the months have too few cases) with the verdict that process
+control gives on it, out of that department's own months alone: whoever looks reads the same. Everything said of the
+board is taken from its cells, so that no sentence can say what no cell shows.
 """
 
 from collections.abc import Mapping
@@ -38,11 +38,12 @@ _ASSURANCES = {"fail": 3, "inconsistent": 2, "": 1, "pass": 0}
 
 
 def cells(figures: pd.DataFrame, verdicts: Mapping[tuple[str, str], Verdict]) -> pd.DataFrame:
-    """The board's cells: the figures of its month with what process control says of them.
+    """The board's cells: the figures of its month (or quarter) with what process control says of them.
 
     figures: one row per metric × department_id: n, value, low, high (in the metric's unit). verdicts: by metric and
-    department, of that same month. Returns them with verdict (None where there is none), signal and assurance ("" where
-    there is none to show, or too few months to tell: see `is_judged`), mean, target (NaN for none) and in_a_row.
+    department, of that same month or quarter. Returns them with verdict (None where there is none), signal and
+    assurance ("" where there is none to show, or too few months to tell: see `is_judged`), mean, target (NaN for none)
+    and in_a_row.
     """
     found = [verdicts.get((str(row.metric), str(row.department_id))) for row in figures.itertuples()]
     told = [verdict if is_judged(verdict) else None for verdict in found]

@@ -5,12 +5,12 @@ needs to be shown (metrics.disclosure). Sums are formed first and divided last.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from metrics import figures
+from metrics import figures, points
 from metrics.definition import Metric, definitions
 from metrics.disclosure import parts_shown, shown
 from metrics.standing import PARTS, standings
@@ -55,8 +55,7 @@ def months(
     table["denominator"] = table["denominator"].fillna(0)
     found = hide_parts(estimates(table.reset_index(), metric, answers), "month", answers)
     found = _beside(found, withheld)
-    ends = found["month"] + pd.offsets.MonthBegin(1)
-    covered = (found["month"] >= pd.Timestamp(first_day)) & (ends <= pd.Timestamp(last_day + timedelta(days=1)))
+    covered = points.whole(found["month"].to_numpy(), "month", first_day, last_day)
     return found.assign(n=found["n"].astype(int), partial=~covered)
 
 

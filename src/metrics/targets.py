@@ -1,6 +1,7 @@
 """The target that holds for a figure: the hospital's own, where it has set one, else the definition's default."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -34,6 +35,12 @@ class Targets:
         """The targets by metric, department, kind of visit and step: a page asks for hundreds."""
         scopes = self.rows[["metric", "department_id", "visit_kind", "step"]].itertuples(index=False, name=None)
         return dict(zip(scopes, self.rows["target"].astype(float), strict=True))
+
+
+def on(rows: pd.DataFrame, day: date) -> Targets:
+    """The targets that hold on a day; rows: all there are, with valid_from, the day from which each holds."""
+    begun = rows[pd.to_datetime(rows["valid_from"]) <= pd.Timestamp(day)].sort_values("valid_from")
+    return Targets(begun.drop_duplicates(["metric", "department_id", "visit_kind", "step"], keep="last"))
 
 
 NONE = Targets(pd.DataFrame(columns=["metric", "department_id", "visit_kind", "step", "target"]))

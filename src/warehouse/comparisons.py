@@ -34,7 +34,7 @@ def compare_departments(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
         )
         for table, rows, columns in zip(_TABLES, compare(definitions()[name], keyed), (SPREAD, COLUMNS), strict=True):
             keys = pd.DataFrame(list(rows["comparison"]), columns=_KEYS[1:]).assign(metric=name)
-            _write(cursor, table, pd.concat([keys[_KEYS], rows[list(columns)].reset_index(drop=True)], axis=1))
+            write(cursor, table, pd.concat([keys[_KEYS], rows[list(columns)].reset_index(drop=True)], axis=1))
 
 
 def rank_people(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
@@ -51,7 +51,7 @@ def rank_people(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
     table = people.drop(columns="satisfied").assign(
         raw=people["satisfied"] / people["n"], shrunk=ranks["value"], **ranks[["low", "high", "among_best"]]
     )
-    _write(cursor, "rollup.star_rank", table)
+    write(cursor, "rollup.star_rank", table)
 
 
 def limits(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str) -> dict[str, Limits]:
@@ -118,7 +118,7 @@ def _parts(cursor: psycopg.Cursor, periods: Sequence[str]) -> pd.DataFrame:
     return table.groupby([*_KEYS, "department_id"], as_index=False)[["numerator", "denominator"]].sum()
 
 
-def _write(cursor: psycopg.Cursor, table: str, rows: pd.DataFrame) -> None:
+def write(cursor: psycopg.Cursor, table: str, rows: pd.DataFrame) -> None:
     """Add rows to a table whose columns have their names; what is missing is null."""
     statement = psycopg.sql.SQL("copy {} ({}) from stdin").format(
         psycopg.sql.Identifier(*table.split(".")), psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, rows.columns))

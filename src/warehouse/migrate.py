@@ -32,13 +32,28 @@ ROLLUPS = config.SQL / "rollups"
 GRANTS = config.SQL / "grants.sql"
 METRICS = config.ROOT / "src" / "metrics"
 DEFINITIONS = METRICS / "definitions"
-# the code that stored comparisons, and what is withheld, rest on
+# the code that stored comparisons and verdicts, and what is withheld, rest on
 COMPARISONS = [
-    *(Path(__file__).with_name(f"{name}.py") for name in ("comparisons", "discretion")),
+    *(Path(__file__).with_name(f"{name}.py") for name in ("comparisons", "discretion", "verdicts")),
     *(
         METRICS / f"{name}.py"
-        for name in ("comparison", "disclosure", "discretion", "funnel", "ranking", "suppression")
+        for name in (
+            "comparison",
+            "control",
+            "disclosure",
+            "discretion",
+            "figures",
+            "funnel",
+            "phases",
+            "points",
+            "ranking",
+            "standing",
+            "suppression",
+            "targets",
+            "verdicts",
+        )
     ),
+    *sorted((METRICS / "spc").glob("*.py")),
 ]
 _LOCK = 2_180_417  # any number, as long as it stays the same: two migrations wait for each other
 

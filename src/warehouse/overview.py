@@ -1,5 +1,6 @@
 """Every metric by month, as the overview reads it: small tables, whatever the hospital's size."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -26,24 +27,45 @@ def months(tx: Connection, department: str) -> pd.DataFrame:
     )
 
 
-def series(tx: Connection, visit_kind: str) -> pd.DataFrame:
-    """One row per metric × department visible, summaries included: all of its months, in no order.
+def series(tx: Connection, department: str, visit_kind: str) -> pd.DataFrame:
+    """One row per metric of one department: all of its months, in no order.
 
-    months (days since 1970), numerators, denominators, squares (sums of squares, NaN for none): arrays of equal length;
-    a month has an element for each kind of visit ("" for all kinds). Additive metrics.
+    metric, months (days since 1970), numerators, denominators: arrays of equal length; a month has an element for each
+    kind of visit ("" for all kinds). Additive metrics.
     """
     return frame(
         tx,
         """
-        select metric, department_id, array_agg(month - date '1970-01-01') as months,
-            array_agg(numerator) as numerators, array_agg(denominator) as denominators,
-            array_agg(coalesce(sum_squares, 'NaN')) as squares
+        select metric, array_agg(month - date '1970-01-01') as months, array_agg(numerator) as numerators,
+            array_agg(denominator) as denominators
         from mart.metric_month
-        where :visit_kind in ('', visit_kind)
+        where department_id = :department and :visit_kind in ('', visit_kind)
+        group by metric
+        order by metric
+        """,
+        department=department,
+        visit_kind=visit_kind,
+    )
+
+
+def month(tx: Connection, month: date, visit_kind: str, metrics: Sequence[str]) -> pd.DataFrame:
+    """One row per metric × department visible, summaries included: its parts of one month.
+
+    metric, department_id, numerator, denominator, sum_squares; of a kind of visit, or "" for all together.
+    """
+    return frame(
+        tx,
+        """
+        select metric, department_id, sum(numerator) as numerator, sum(denominator) as denominator,
+            sum(sum_squares) as sum_squares
+        from mart.metric_month
+        where month = :month and metric = any (:metrics) and :visit_kind in ('', visit_kind)
         group by metric, department_id
         order by metric, department_id
         """,
+        month=month,
         visit_kind=visit_kind,
+        metrics=list(metrics),
     )
 
 

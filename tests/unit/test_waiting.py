@@ -122,7 +122,9 @@ def test_months_by_hand() -> None:
 
 def test_a_month_that_began_before_the_data_is_not_whole() -> None:
     frame = months({"2026-09": TEN, "2026-10": TEN})
-    assert waiting.trend(frame, date(2026, 9, 2), date(2026, 10, 31))["partial"].tolist() == [True, False]
+    assert waiting.trend(frame, date(2026, 9, 9), date(2026, 10, 31))["partial"].tolist() == [True, False]
+    # as on every page, a week that is missing at the beginning does not matter
+    assert waiting.trend(frame, date(2026, 9, 8), date(2026, 10, 31))["partial"].tolist() == [False, False]
     assert waiting.trend(frame, date(2026, 9, 1), date(2026, 10, 30))["partial"].tolist() == [False, True]
 
 

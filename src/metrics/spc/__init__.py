@@ -4,6 +4,6 @@ XmR charts with the rules of NHS England's "Making Data Count", as its reference
 (NHSRplotthedots 0.2.2). `limits` reckons the limits, `rules` finds the signals, `chart` puts them together.
 """
 
-from metrics.spc.chart import Chart, Charts, assurance, xmr, xmr_many
+from metrics.spc.chart import Chart, Charts, assurance, assurances, xmr, xmr_many
 
-__all__ = ["Chart", "Charts", "assurance", "xmr", "xmr_many"]
+__all__ = ["Chart", "Charts", "assurance", "assurances", "xmr", "xmr_many"]

@@ -176,7 +176,7 @@ def xmr_many(
     few = np.minimum(laid.lengths, SETTLED if baseline is None else baseline) < SETTLED
     variation, assurance = (np.full(len(table), None, dtype=object) for _ in range(2))
     variation[rows] = signal[ends]
-    assurance[rows] = _assurance(lower[phases_last], upper[phases_last], targets[rows], direction[rows])
+    assurance[rows] = assurances(lower[phases_last], upper[phases_last], targets[rows], direction[rows])
     provisional = np.ones(len(table), dtype=bool)
     provisional[rows] = few[phases_last]
     return Charts(
@@ -217,8 +217,11 @@ def _signals(side: Integers, direction: Integers) -> Labels:
     return np.where(direction == 0, _NEUTRAL[side + 1], _TOLD[side * direction + 1])
 
 
-def _assurance(lower: Floats, upper: Floats, target: Floats, direction: Integers) -> Labels:
-    """By the last limits: a target beyond the one towards the better side is never met, beyond the other always."""
+def assurances(lower: Floats, upper: Floats, target: Floats, direction: Integers) -> Labels:
+    """The same of many limits at once; direction: 1 up, -1 down, 0 where neither is better, one each.
+
+    A target beyond the limit towards the better side is never met, beyond the other always.
+    """
     with np.errstate(invalid="ignore"):
         above, below = target > upper, target < lower
     kept = np.where(direction > 0, below, above)

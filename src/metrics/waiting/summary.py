@@ -1,12 +1,12 @@
 """Median, 90th percentile and share within target of groups of waits, each with its 95 % interval."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from metrics import quantiles
+from metrics import points, quantiles
 from metrics.disclosure import CELL_WAITS, P90_WAITS, shown
 from metrics.intervals import wilson
 from metrics.quantiles import Floats, Histograms, Samples, Waits
@@ -61,9 +61,7 @@ def trend(months: pd.DataFrame, first_day: date, last_day: date) -> pd.DataFrame
         frame = frame.reindex(pd.date_range(frame.index[0], frame.index[-1], freq="MS"))
     frame["n"] = frame["n"].fillna(0).astype(np.int64)
     frame = frame.rename_axis("month").reset_index()
-    ends = frame["month"] + pd.offsets.MonthBegin(1)
-    frame["partial"] = (frame["month"] < pd.Timestamp(first_day)) | (ends > pd.Timestamp(last_day + timedelta(days=1)))
-    return frame
+    return frame.assign(partial=~points.whole(frame["month"].to_numpy(), "month", first_day, last_day))
 
 
 def pooled(cells: pd.DataFrame) -> Waits:
