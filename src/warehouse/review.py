@@ -28,6 +28,11 @@ class State:
     lock_day: int
     today: date
 
+    @property
+    def day(self) -> date:
+        """By which day what is due is judged: that of the meeting, or today."""
+        return self.today if self.held_at is None else self.held_at.date()
+
 
 def months(tx: Connection) -> pd.DataFrame:
     """One row per month with data, the latest first: month, is_locked, is_over."""
