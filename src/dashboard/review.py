@@ -75,7 +75,7 @@ def read(view: View, choice: Choice) -> Review:
     cells = rules.cells(_of_month(figures, choice), definitions())
     signals = rules.signals(cells, definitions())
     facts = warehouse.facts(tx, month, places)
-    contents = {kind: rows for kind, rows in facts.groupby("kind")}
+    contents = {str(kind): rows for kind, rows in facts.groupby("kind")}
     none = facts[:0]
     overdue = dict(zip(*(contents.get("overdue", none)[name] for name in ("department_id", "content")), strict=True))
     campuses = [f"*{campus}" for campus in view.campuses.index] if scope == "*" else []
@@ -103,7 +103,7 @@ def read(view: View, choice: Choice) -> Review:
 
 
 def _of_month(figures: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """The last point of each series, if it speaks of the month: the month itself, or the quarter complete by its end."""
+    """The last point of each series, if it speaks of the month: itself, or the quarter complete by its end."""
     last = figures.drop_duplicates(["metric", "department_id"], keep="last")
     months = pd.to_datetime(last["month"])
     at = pd.Timestamp(choice.month)

@@ -4,6 +4,7 @@ Only composed here, out of what dashboard.review has read. What speaks of people
 those who take on a decision.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from charts import verdict_words
 from dashboard import board_words
 from dashboard import review_words as words
 from dashboard.control import say
-from dashboard.review import Review, Row
+from dashboard.review import Review
 from dashboard.slides import Plot, Slide, Table
 from dashboard.view import View
 from language import N_, formatting
@@ -104,18 +105,17 @@ def _signal(view: View, found: Review, item: Item, long: int) -> Screen:
     metric, place = definitions()[str(cell["metric"])], str(cell["department_id"])
     text, verdict, figure = metric.texts[reader.code], cell["verdict"], say(view, definitions()[str(cell["metric"])])
     control = frozen.control(found.series(metric.id, place), metric)
-    interval = formatting.between(reader, figure(cell["low"]), figure(cell["high"]))
     counted = reader.text(COUNTS[metric.counts], n=formatting.number(reader, cell["n"]))
+    figures = [board_words.cell_value(reader, metric, cell), counted]
+    if not math.isnan(cell["low"]):
+        interval = formatting.between(reader, figure(cell["low"]), figure(cell["high"]))
+        figures.append(reader.text("95% interval {interval}", interval=interval))
+    when = verdict_words.when(reader, verdict)
     notes = [
-        f"{text.name}{reader.text(': ')}{text.definition}",
+        reader.text("{verdict}: {reason}", verdict=text.name, reason=text.definition),
         text.formula,
-        reader.text(
-            "Place: {place}; all kinds of visit; {when}",
-            place=view.place(place),
-            when=verdict_words.when(reader, verdict),
-        ),
-        f"{board_words.cell_value(reader, metric, cell)} · {counted}"
-        + (reader.text(" · 95% interval {interval}", interval=interval) if cell["low"] == cell["low"] else ""),
+        reader.text("Place: {place}; all kinds of visit; {when}", place=view.place(place), when=when),
+        " · ".join(figures),
         verdict_words.sentence(reader, verdict, figure),
         verdict_words.legend(reader, control, figure, metric.unit),
         words.frozen(reader, found.state),
@@ -125,13 +125,13 @@ def _signal(view: View, found: Review, item: Item, long: int) -> Screen:
         f"{view.place(place)} · {text.name}",
         board_words.sentence(view, words.KIND[cell["signal"]], cell),
         [words.comment(view, found.comments.get((metric.id, place)))],
-        plot=_plot(view, control, metric),
+        plot=plot(view, control, metric),
         notes=notes,
     )
     return Screen(_with(view, slide, item, long), item, control, metric)
 
 
-def _plot(view: View, control: Control, metric: Metric) -> Plot:
+def plot(view: View, control: Control, metric: Metric) -> Plot:
     """The months of a control chart as numbers, with its mean, limits and target."""
     reader, rows = view.language, control.months
     name = metric.texts[reader.code].name

@@ -73,7 +73,7 @@ def signals(table: pd.DataFrame, metrics: Mapping[str, Metric], most: int = MOST
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the agenda. key: "last", "signal:<metric>:<department>", "added:…"; version: 0 while nobody touched it.
+    """An item of the agenda. key: "last", "signal:<metric>:<department>", "added:…"; version: 0 as the rules gave it.
 
     about: the place it speaks of. title: of an item that was added.
     """

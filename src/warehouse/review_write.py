@@ -12,15 +12,18 @@ from sqlalchemy.exc import DBAPIError
 Refusal = Literal["changed", "held", "unlocked", "office", "not_over", "no_data", "not_allowed", "owner", "other"]
 
 
+# a row that row-level security refuses; one of two simultaneous editors
+_CODES: dict[str, Refusal] = {"42501": "not_allowed", "23505": "changed"}
+
+
 def refusal(error: DBAPIError) -> Refusal:
     """Why the database refused: the hint of its own rules, or what kind of constraint it was."""
     diagnosis = getattr(error.orig, "diag", None)
     hint = getattr(diagnosis, "message_hint", None)
     if hint in ("changed", "held", "unlocked", "office", "not_over", "no_data", "owner"):
-        return hint  # type: ignore[no-any-return]
+        return hint
     code = getattr(error.orig, "sqlstate", "")
-    # a row that row-level security refuses; one of two simultaneous editors
-    return {"42501": "not_allowed", "23505": "changed"}.get(code or "", "other")  # type: ignore[return-value]
+    return _CODES.get(code or "", "other")
 
 
 def hold(tx: Connection, month: date, scope: str, version: int) -> None:

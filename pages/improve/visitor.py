@@ -1,0 +1,43 @@
+"""Visitor view: the hospital as a whole in five screens, chosen by rule; no names but published stars, no texts."""
+
+import html
+
+import streamlit as st
+
+from dashboard import empty, screens, visitor
+from dashboard.cards import heading
+from dashboard.view import View
+from dashboard.visitor_slides import screens as screens_of
+
+
+def show(view: View) -> None:
+    """Screens on the projector; at the desk the same one below the other, and the way into the visitors' mode."""
+    reader, found = view.language, visitor.read(view)
+    if found is None:
+        empty.without_data(view)
+        return
+    mark = reader.text("Demonstration: an invented hospital") if found.is_demonstration else ""
+    drawn = screens_of(view, found)
+    if not drawn:
+        st.html(
+            f'<p class="sq-caption">{html.escape(reader.text("No figure is surely good enough to be shown yet."))}</p>'
+        )
+        return
+    if view.present:
+        screens.in_the_room(view, reader.text("Visitor view"), drawn, mark)
+        return
+    if mark:
+        st.html(f'<p class="sq-watermark" role="note">{html.escape(mark)}</p>')
+    if not view.visitor:
+        said = reader.text(
+            "What visitors see: the hospital as a whole, chosen by rule, improvements first; published stars, no other "
+            "names, no texts. In visitor view every other page is closed."
+        )
+        start = html.escape(view.filters.address("visitor", visitor="1", present="1"))
+        st.html(
+            f'<p class="sq-caption">{html.escape(said)} '
+            f'<a href="{start}">{html.escape(reader.text("Begin visitor view"))}</a></p>'
+        )
+    for slide, control, metric in drawn:
+        heading(slide.sentence)
+        screens.at_the_desk(view, slide, control, metric)
