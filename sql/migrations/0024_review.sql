@@ -149,9 +149,13 @@ create trigger review_change before insert on quality.review_comment
     for each row execute function quality.review_change('metric');
 
 -- Lock a month: copy its figures as they are; false where it is locked already. By the owner, who alone may write them.
-create function quality.freeze_review(in_month date, person text default null) returns boolean
+-- judged_on: the day by which complaints are overdue, by default the one that all pages judge by.
+create function quality.freeze_review(in_month date, person text default null, judged_on date default null)
+    returns boolean
     language plpgsql set search_path = ''
     as $$
+    declare
+        on_day date := coalesce(judged_on, (select day from mart.complaint_today));
     begin
         insert into quality.review_lock (month, locked_by) values (in_month, person) on conflict do nothing;
         if not found then
@@ -168,9 +172,11 @@ create function quality.freeze_review(in_month date, person text default null) r
         insert into quality.review_fact
         select in_month, 'overdue', scope_id, 1,
             jsonb_build_object('complaints', count(distinct complaint_id), 'due_day', min(due_day))
-        from mart.complaint_case
+        from rollup.complaint_case
         join rollup.scope using (department_id)
-        where part = 'responsible' and is_overdue
+        where part = 'responsible' and due_day < on_day and day < on_day
+          and coalesce(quality.local_day(replied_at) >= on_day, true)
+          and coalesce(quality.local_day(closed_at) >= on_day, true)
         group by scope_id;
 
         -- no name, nor a surname with a title; only of departments whose answers of the month everyone may see

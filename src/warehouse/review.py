@@ -19,6 +19,7 @@ class State:
     """How far a month's review has come: when it was locked and by whom ("" by the refresh), when it was held.
 
     version: of the review of this scope, 0 before it was held. lock_day: of the next month, on which it locks itself.
+    judged_on: the day by which all pages judge what is due, today but in a demonstration.
     """
 
     locked_at: datetime | None
@@ -27,11 +28,12 @@ class State:
     version: int
     lock_day: int
     today: date
+    judged_on: date
 
     @property
     def day(self) -> date:
-        """By which day what is due is judged: that of the meeting, or today."""
-        return self.today if self.held_at is None else self.held_at.date()
+        """By which day what is due is judged: that of the meeting, or the present one."""
+        return self.judged_on if self.held_at is None else self.held_at.date()
 
 
 def months(tx: Connection) -> pd.DataFrame:
@@ -57,7 +59,7 @@ def state(tx: Connection, month: date, scope: str) -> State:
         """
         select l.locked_at, coalesce(l.locked_by, '') as locked_by, r.held_at, coalesce(r.version, 0) as version,
             (select value::integer from quality.setting where name = 'review_lock_day') as lock_day,
-            quality.local_day(now()) as today
+            quality.local_day(now()) as today, (select day from mart.complaint_today) as judged_on
         from (select) as one
         left join quality.review_lock as l on l.month = :month
         left join lateral (
@@ -69,7 +71,9 @@ def state(tx: Connection, month: date, scope: str) -> State:
         scope=scope,
     ).iloc[0]
     locked, held = (None if pd.isna(row[name]) else row[name] for name in ("locked_at", "held_at"))
-    return State(locked, row["locked_by"], held, int(row["version"]), int(row["lock_day"]), row["today"])
+    return State(
+        locked, row["locked_by"], held, int(row["version"]), int(row["lock_day"]), row["today"], row["judged_on"]
+    )
 
 
 def figures(tx: Connection, month: date, places: list[str]) -> pd.DataFrame:
