@@ -35,6 +35,7 @@ EVERYONE_KNOWN = {
     "quality.star_publication",
     "rollup.comparison_limits",
     "mart.comparison_limits",
+    "quality.review_lock",
 }
 BY_DEPARTMENT_OF_SOMETHING = {
     "hospital.patient", "hospital.complaint", "hospital.complaint_topic", "rollup.staff_day",
@@ -45,7 +46,7 @@ POINTS = {
     "quality.star_award_entry", "mart.star", "mart.point_entry", "rollup.star_rank", "mart.star_rank",
 }  # fmt: skip
 # what people fill in on screen: rows are added, and never changed or removed
-FILLED_IN = {"quality.action_version"}
+FILLED_IN = {"quality.action_version", "quality.review", "quality.review_item", "quality.review_comment"}
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
@@ -73,6 +74,7 @@ def hospital(owner: Connection) -> Connection:
     )
     refresh(owner)
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
+    owner.exec_driver_sql("select quality.freeze_review('2026-03-01')")
     return owner
 
 
