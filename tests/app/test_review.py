@@ -29,7 +29,7 @@ def owner_of_demo(demo_urls: Urls) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def own_demo(servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:  # noqa: ANN001
+def own_demo(servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
     """A demonstration of this test's own, to be written into."""
     server: Server = servers(18)
     made = server.clone()

@@ -42,7 +42,7 @@ def test_the_drifting_department_is_talked_about_with_its_comment(whole_demo_url
 
 
 def test_what_is_said_is_what_the_overview_says(whole_demo_urls: Urls) -> None:
-    found, slides = agenda(whole_demo_urls)
+    found, _ = agenda(whole_demo_urls)
     with looking(whole_demo_urls, DIRECTOR) as view:
         cells = of_departments(read(view, period="2026-10")).set_index(KEYS)
     compared = 0
