@@ -4,7 +4,8 @@ import html
 
 import streamlit as st
 
-from dashboard import empty, waiting, waiting_charts, waiting_choice, waiting_table, waiting_words
+from dashboard import empty, waiting, waiting_charts, waiting_choice, waiting_queued, waiting_table, waiting_words
+from dashboard.cards import heading
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -34,6 +35,9 @@ def show(view: View) -> None:
         with wide:
             waiting_charts.week(view, picture)
             waiting_charts.trend_of(view, picture)
+    if not view.present:
+        heading(view.language.text("All who queued: who left and who still waits counted"))
+        st.html(waiting_queued.section(view, picture))
     st.html(f'<p class="sq-caption">{html.escape(waiting_words.caption(view, picture))}</p>')
     if not view.present:
         _behind(view, picture)

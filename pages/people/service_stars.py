@@ -10,6 +10,7 @@ from dashboard import (
     stars_cards,
     stars_charts,
     stars_choice,
+    stars_funnel,
     stars_ledger,
     stars_rules,
     stars_table,
@@ -48,7 +49,11 @@ def _list(view: View, picture: stars.Picture) -> None:
             stars_charts.parts_of(view, picture)
         with right:
             stars_charts.ratings_of(view, picture)
-        stars_cards.other_roles(view, picture)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            stars_funnel.draw(view, picture)
+        with right:
+            stars_cards.other_roles(view, picture)
     _caption(stars_words.caption(view, picture))
     stars_table.people(view, picture)
 

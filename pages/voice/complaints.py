@@ -8,6 +8,7 @@ from dashboard import (
     complaints,
     complaints_charts,
     complaints_choice,
+    complaints_durations,
     complaints_figures,
     complaints_list,
     complaints_words,
@@ -36,6 +37,8 @@ def show(view: View) -> None:
         complaints_charts.traits_of(view, picture)
         _work(view, picture)
     else:
+        heading(view.language.text("How long it takes, open complaints counted"))
+        st.html(complaints_durations.table(view, picture))
         if view.is_head:  # what to do comes before how it went
             _work(view, picture)
         complaints_charts.by_month(view, picture)

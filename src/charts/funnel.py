@@ -1,19 +1,22 @@
-"""The funnel: departments by number of cases and figure, between the limits that chance and their usual spread explain.
+"""The funnel: departments, or people of a role, by number of cases and figure, between the limits that chance explains.
 
 Few cases vary much, many little: the curves narrow to the right, and only who lies beyond them differs. A point says
 its verdict by colour, and those that differ by name too; which verdict it is, the caller knows.
+
+What is drawn and how, `_shape`, is put together once for each figure and way of looking; a click fills in the rows.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import altair as alt
 import numpy as np
 
-from charts.funnel_words import Frame, labels
+from charts.funnel_words import Frame, labels, words
 from charts.labels import haloed
-from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, filled, inline, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING, between, in_unit, number, percent
 from metrics.comparison import Limits
@@ -22,19 +25,40 @@ POINTS = alt.NamedData("points")
 CURVES = alt.NamedData("curves")
 GRID = 60  # places at which a curve is drawn
 SELECTION = "department"  # what a click on a point selects, by its id
-VERDICT = {
-    "within": N_("no clear difference from the hospital"),
-    "beyond_95": N_("worth a look"),
-    "beyond_998": N_("clearly different"),
-}
+VERDICT = {"beyond_95": N_("worth a look"), "beyond_998": N_("clearly different")}
 DIRECTION = {"better": N_("{verdict}, on the better side"), "worse": N_("{verdict}, on the worse side")}
 
 
 @dataclass(frozen=True)
-class Point:
-    """A department: its figure and interval in the metric's unit, n in words, its verdict and the exact probability.
+class Compared:
+    """Who is compared, in words: what is said within the limits, what the centre is, how many there are."""
 
-    name: "" leaves it nameless; own: the reader's or the chosen one, larger and always named.
+    within: str
+    centre: str
+    one: str
+    many: str
+
+
+DEPARTMENTS = Compared(
+    N_("no clear difference from the hospital"),
+    N_("all departments {value}"),
+    N_("{title}: {number} department compared, {beyond} beyond the limits."),
+    N_("{title}: {number} departments compared, {beyond} beyond the limits."),
+)
+PEOPLE = Compared(
+    N_("no clear difference from the role"),
+    N_("the whole role {value}"),
+    N_("{title}: {number} person compared, {beyond} beyond the limits."),
+    N_("{title}: {number} people compared, {beyond} beyond the limits."),
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A department or person: figure and interval in the metric's unit, n in words, verdict and the exact probability.
+
+    among_best: how likely it is to be among the best three, a share. name: "" leaves it nameless; own: the reader's or
+    the chosen one, larger and always named; short: the name beside the point, where the whole one is long.
     """
 
     id: str
@@ -47,39 +71,61 @@ class Point:
     verdict: str
     direction: str
     chance: float
+    among_best: float = math.nan
     own: bool = False
+    short: str = ""
 
 
 def funnel(
-    points: Sequence[Point], limits: Limits, language: Language, *, name: str, cases: str, present: bool = False
+    points: Sequence[Point],
+    limits: Limits,
+    language: Language,
+    *,
+    name: str,
+    cases: str,
+    compared: Compared = DEPARTMENTS,
+    present: bool = False,
 ) -> Spec:
     """Every point between the curves of 95 % and 99.8 %. name: of the figure; cases: what n counts, for the axis."""
     look = style(present)
-    height = 430 if present else 300
-    description = _description(language, points, name)
+    description = _description(language, points, name, compared)
     if not points or limits.departments == 0:
-        return nothing(language, description, height, present=present)
+        return nothing(language, description, _height(present), present=present)
     unit = limits.metric.unit
     cases_shown = _cases(points)
-    low, high = _values(points, limits, unit)
-    rows = [_row(language, unit, point, look) for point in points]
+    values = _values(points, limits, unit)
+    rows = [_row(language, unit, point, look, compared) for point in points]
     curves = _curves(limits, *cases_shown)
-    layers = [
-        *_lines(curves, look),
-        _points(rows, language, name, cases, look),
-        *haloed(labels(rows, curves[-1], Frame(cases_shown, (low, high), height, look), language, unit), look),
-    ]
+    centre = language.text(compared.centre, value=in_unit(language, unit, limits.centre, short=True))
+    named = labels(rows, curves[-1], Frame(cases_shown, values, _height(present), look), centre)
+    return filled(
+        _shape(language, name, cases, unit, present),
+        {"points": rows, "curves": curves, "names": named},
+        {"x": cases_shown, "y": values},
+        description,
+    )
+
+
+def _height(present: bool) -> int:
+    return 430 if present else 300
+
+
+@cache
+def _shape(language: Language, name: str, cases: str, unit: str, present: bool) -> Spec:
+    """Everything but rows, domains and description."""
+    look = style(present)
+    layers = [*_lines(look), _points(language, name, cases, look), *haloed(words(), look)]
     shared: dict[str, alt.X | alt.Y] = {
         "x": alt.X(
             "n:Q",
             title=cases,
-            scale=alt.Scale(type="sqrt", domain=list(cases_shown), nice=False),
+            scale=alt.Scale(type="sqrt", nice=False),
             axis=alt.Axis(tickCount=5, ticks=True, tickSize=4, domain=True, labelOverlap="greedy", labelSeparation=12),
         ),
         "y": alt.Y(
             "value:Q",
             title=None,
-            scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+            scale=alt.Scale(nice=False, zero=False),
             axis=alt.Axis(
                 tickCount=5,
                 grid=True,
@@ -88,12 +134,12 @@ def funnel(
             ),
         ),
     }
-    return layered(layers, language, description, height, present=present, shared=shared)
+    return layered(layers, language, "", _height(present), present=present, shared=shared)
 
 
-def verdict_said(language: Language, verdict: str, direction: str) -> str:
+def verdict_said(language: Language, verdict: str, direction: str, compared: Compared = DEPARTMENTS) -> str:
     """The verdict in words, with the side on which a department differs."""
-    said = language.text(VERDICT[verdict])
+    said = language.text(VERDICT.get(verdict, compared.within))
     return language.text(DIRECTION[direction], verdict=said) if direction else said
 
 
@@ -106,20 +152,22 @@ def chance_said(language: Language, chance: float) -> str:
     return language.text("1 in {number}", number=number(language, float(f"{1 / chance:.2g}")))
 
 
-def _row(language: Language, unit: str, point: Point, look: Style) -> Row:
-    palette, verdict = look.palette, verdict_said(language, point.verdict, point.direction)
+def _row(language: Language, unit: str, point: Point, look: Style, compared: Compared) -> Row:
+    palette, verdict = look.palette, verdict_said(language, point.verdict, point.direction, compared)
+    said = in_unit(language, unit, point.value)
     return {
         "id": point.id,
         "name": point.name or NOTHING,
-        "label": point.name if point.own or point.verdict != "within" else "",
+        "label": (point.short or point.name) if point.own or point.verdict != "within" else "",
         "n": point.n,
         "value": point.value,
         "counted": point.counted,
-        "said": in_unit(language, unit, point.value),
+        "said": said,
         "interval": _between(language, unit, point.low, point.high),
         "verdict": verdict,
         "chance": chance_said(language, point.chance),
-        "spoken": f"{point.name or NOTHING}: {in_unit(language, unit, point.value)}, {point.counted}, {verdict}",
+        "best": percent(language, point.among_best),
+        "spoken": f"{point.name or NOTHING}: {said}, {point.counted}, {verdict}",
         "fill": _colour(point, palette),
         "stroke": palette.ink if point.own else palette.ground,
         "size": look.point * (4.4 if point.own else 3.0 if point.verdict != "within" else 2.0),
@@ -172,11 +220,11 @@ def _sides(limits: Limits, n: np.ndarray, level: str) -> list[tuple[str, np.ndar
     return list(zip(("low", "high"), limits.at(n, level), strict=True))
 
 
-def _lines(curves: list[Row], look: Style) -> list[alt.Chart]:
+def _lines(look: Style) -> list[alt.Chart]:
     """The area within 95 % shaded, the outer limits dashed, the centre solid; the first layer brings the rows along."""
     palette = look.palette
     inner = (
-        alt.Chart(inline("curves", curves))
+        alt.Chart(inline("curves", []))
         .mark_area(color=palette.panel, clip=True)
         .encode(y=alt.Y("low95:Q"), y2=alt.Y2(field="high95"))
     )
@@ -190,7 +238,7 @@ def _lines(curves: list[Row], look: Style) -> list[alt.Chart]:
     return [*drawn, centre.encode(y=alt.Y("centre:Q"))]
 
 
-def _points(rows: list[Row], language: Language, name: str, cases: str, look: Style) -> alt.Chart:
+def _points(language: Language, name: str, cases: str, look: Style) -> alt.Chart:
     tooltip = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("said:N", title=name),
@@ -198,9 +246,10 @@ def _points(rows: list[Row], language: Language, name: str, cases: str, look: St
         alt.Tooltip("counted:N", title=language.text("Based on")),
         alt.Tooltip("verdict:N", title=language.text("Verdict")),
         alt.Tooltip("chance:N", title=language.text("By chance alone so far off")),
+        alt.Tooltip("best:N", title=language.text("Among the best three")),
     ]
     return (
-        alt.Chart(inline("points", rows))
+        alt.Chart(inline("points", []))
         .mark_point(
             shape="circle",
             filled=True,
@@ -216,17 +265,10 @@ def _points(rows: list[Row], language: Language, name: str, cases: str, look: St
     )
 
 
-def _description(language: Language, points: Sequence[Point], name: str) -> str:
-    """The chart for people who cannot see it: how many departments, and which of them differ."""
+def _description(language: Language, points: Sequence[Point], name: str, compared: Compared) -> str:
+    """The chart for people who cannot see it: how many are compared, and which of them differ."""
     beyond = [point for point in points if point.verdict != "within"]
-    said = language.plural(
-        "{title}: {number} department compared, {beyond} beyond the limits.",
-        "{title}: {number} departments compared, {beyond} beyond the limits.",
-        len(points),
-        title=name,
-        number=len(points),
-        beyond=len(beyond),
-    )
+    said = language.plural(compared.one, compared.many, len(points), title=name, number=len(points), beyond=len(beyond))
     names = [
         f"{point.name} ({verdict_said(language, point.verdict, point.direction)})" for point in beyond if point.name
     ]

@@ -11,8 +11,6 @@ import altair as alt
 
 from charts.labels import width
 from charts.theme import Row, Style, inline
-from language import Language
-from language.formatting import in_unit
 
 WIDTH = 22.0  # em of a funnel where it is narrowest, on a phone
 
@@ -37,13 +35,23 @@ class Frame:
         return self.height * (1 - (value - low) / (high - low))
 
 
-def labels(rows: list[Row], last: Row, frame: Frame, language: Language, unit: str) -> alt.Chart:
-    """Names beside the points that differ and the own ones; at the right edge what the lines are."""
+def words() -> alt.Chart:
+    """Where the rows of `labels` stand, which are brought along under "names"."""
+    return alt.Chart(inline("names", [])).encode(
+        x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
+        y=alt.YValue(alt.ExprRef("datum.top")),
+    )
+
+
+def labels(rows: list[Row], last: Row, frame: Frame, centre: str) -> list[Row]:
+    """Names beside the points that differ and the own ones; at the right edge what the lines are.
+
+    last: of the curves' rows; centre: what is said of the middle line.
+    """
     look, tall = frame.look, frame.look.text * 1.3
     palette = look.palette
     boxes = [Box(frame.x(row["n"]) - 0.5, 1.0, frame.y(row["value"]) - tall / 2, tall) for row in rows]
     placed: list[Row] = []
-    centre = language.text("all departments {value}", value=in_unit(language, unit, last["centre"], short=True))
     for value, text, above, colour in (
         (last["centre"], centre, True, palette.brand),
         (last["high998"], "99.8%", True, palette.secondary),
@@ -72,10 +80,7 @@ def labels(rows: list[Row], last: Row, frame: Frame, language: Language, unit: s
         aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
         own = {"n": row["n"], "label": text, "top": box.top, "align": align, "aside": aside}
         placed.append(own | {"colour": palette.ink, "weight": 700 if row["own"] else 600})
-    return alt.Chart(inline("names", placed)).encode(
-        x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
-        y=alt.YValue(alt.ExprRef("datum.top")),
-    )
+    return placed
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,10 @@ class Box:
     def covered(self, other: "Box") -> float:
         """How much of the other it covers, in em × px."""
         across = min(self.left + self.wide, other.left + other.wide) - max(self.left, other.left)
+        if across <= 0:  # most are elsewhere
+            return 0.0
         down = min(self.top + self.tall, other.top + other.tall) - max(self.top, other.top)
-        return max(across, 0.0) * max(down, 0.0)
+        return across * max(down, 0.0)
 
     def covers_words(self, boxes: Sequence["Box"]) -> bool:
         return any(self.covered(box) > 0 for box in boxes if box.is_word)

@@ -1,12 +1,13 @@
 """The pictures of docs/statistics.md, one a method and language: `python -m charts.pictures` draws them anew.
 
-Their figures are invented, and the charts are those of the pages where a page has one; run chart and the curve of open
-cases are drawn here alone.
+Their figures are invented, and the charts are those of the pages where a page has one; run chart and the curves of
+what lasts are drawn here alone.
 """
 
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import altair as alt
 import numpy as np
@@ -18,12 +19,13 @@ from charts.control import Line
 from charts.funnel import Point, funnel
 from charts.ranges import Range, ranges
 from charts.theme import Row, Spec, inline, layered, style
-from language import LANGUAGES, Language, language
+from language import LANGUAGES, N_, Language, language
 from metrics import durations, runchart
 from metrics.comparison import Limits as Comparison
 from metrics.comparison import compare
 from metrics.control import Series, controls
 from metrics.definition import COUNTS, definitions
+from metrics.incidence import CENSORED, incidence
 from metrics.intervals import wilson
 from metrics.phases import Phase
 from metrics.ranking import shrink
@@ -44,13 +46,16 @@ RUNS = [52, 58, 49, 57, 51, 55, 50, 53, 44, 42, 46, 41, 45, 43, 40, 44]
 NURSES = {"A": (5, 5), "B": (18, 18), "C": (46, 47), "D": (111, 115), "E": (480, 500), "F": (60, 66), "G": (22, 26)}
 DAYS = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]  # working days to a reply
 STILL_OPEN = [2, 5, 9, 10]  # working days so far
+CALLED = [4, 8, 11, 15, 19, 22, 26, 31, 37, 44, 52, 58]  # minutes of waiting; the others left, one waits to this moment
+LEFT = [10, 18, 25, 30, 34, 40, 48]
+STILL_WAITING = [21]
 
 
 def pictures(reader: Language) -> dict[str, Spec]:
     """Every picture by name."""
     return {
         "control": _control(reader), "funnel": _funnel(reader), "runs": _runs(reader), "ranks": _ranks(reader),
-        "durations": _durations(reader),
+        "durations": _durations(reader), "leaving": _leaving(reader),
     }  # fmt: skip
 
 
@@ -175,6 +180,47 @@ def _durations(reader: Language) -> Spec:
         at.mark_text(align="left", baseline="bottom", dx=8, dy=-6, fontSize=look.text).encode(x=x, y=y, text="label:N"),
     ]
     return layered(layers, reader, reader.text("complaints still without a reply"), 230, present=False)
+
+
+def _leaving(reader: Language) -> Spec:
+    """The share called by the minute: leaving as an end of its own, and wrongly as if they still waited."""
+    look, last = style(False), 60
+    times = CALLED + LEFT + STILL_WAITING
+    left = [2] * len(LEFT) + [CENSORED] * len(STILL_WAITING)
+    curves = (
+        (incidence(times, [1] * len(CALLED) + left), N_("leaving is an end: {share}"), look.palette.brand),
+        (
+            incidence(times, [1] * len(CALLED) + [CENSORED] * len(left), ends=1),
+            N_("as if those who left still waited: {share}"),
+            look.palette.bar,
+        ),
+    )
+    x = alt.X("minute:Q", title=reader.text("minutes since queueing"), scale=alt.Scale(domain=[0, last]))
+    y = alt.Y("called:Q", title=None, axis=alt.Axis(labelExpr="datum.value + '%'"), scale=alt.Scale(domain=[0, 100]))
+    layers: list[alt.Chart] = []
+    for number, (curve, words, colour) in enumerate(curves):
+        steps: list[Row] = [{"minute": 0.0, "called": 0.0}]
+        steps += [
+            {"minute": float(time), "called": 100 * float(share)}
+            for time, share in zip(curve.times, curve.ends[0], strict=True)
+        ]
+        end: Row = {"minute": float(last), "called": steps[-1]["called"]}
+        label = reader.text(words, share=f"{steps[-1]['called']:.0f}%")
+        base = alt.Chart(inline(f"curve{number}", [*steps, end]))
+        dash = [5, 4] if number else [1, 0]
+        layers.append(
+            base.mark_line(interpolate="step-after", color=colour, strokeWidth=look.line * 1.4, strokeDash=dash).encode(
+                x=x, y=y
+            )
+        )
+        side: Literal["bottom", "top"] = "bottom" if number else "top"  # on either side of both lines
+        at = alt.Chart(inline(f"end{number}", [{**end, "label": label}]))
+        layers.append(
+            at.mark_text(
+                align="right", baseline=side, dy=-5 if number else 32, fontSize=look.text, color=look.palette.ink
+            ).encode(x=x, y=y, text="label:N")
+        )
+    return layered(layers, reader, reader.text("share called by a doctor"), 230, present=False)
 
 
 def main() -> None:

@@ -201,6 +201,29 @@ def _params(layers: Sequence[Spec]) -> list[Spec]:
     return found
 
 
+def filled(
+    shape: Spec, rows: Mapping[str, Sequence[Row]], domains: Mapping[str, tuple[float, float]], description: str
+) -> Spec:
+    """A chart put together before, with its rows, by name, and its domains, by channel.
+
+    The shape is left as it is: what differs is new, the rest is shared.
+    """
+
+    def layer(each: Spec) -> Spec:
+        data = each.get("data", {})
+        return each | {"data": data | {"values": list(rows[data["name"]])}} if "values" in data else each
+
+    channels = {
+        channel: shape["encoding"][channel] | {"scale": shape["encoding"][channel]["scale"] | {"domain": list(domain)}}
+        for channel, domain in domains.items()
+    }
+    return shape | {
+        "layer": [layer(each) for each in shape["layer"]],
+        "encoding": shape["encoding"] | channels,
+        "description": description,
+    }
+
+
 def nothing(language: Language, description: str, height: int, *, present: bool) -> Spec:
     """In place of a chart that has nothing to show: the reason, as high as the chart would be."""
     look = style(present)

@@ -224,6 +224,7 @@ def _points(view: View, comparison: Comparison, chosen: str) -> list[Point]:
             verdict=row.verdict,
             direction=row.direction,
             chance=row.chance,
+            among_best=row.among_best,
             own=row.department_id in own,
         )
         for row in comparison.rows.itertuples()

@@ -12,7 +12,7 @@ from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from language import N_, Language, formatting
 from metrics.definition import definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES, parts_shown
 from metrics.durations import Turnaround
 
 
@@ -35,7 +35,7 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
     reader, found = view.language, picture.turnaround[term]
     name = definitions()[TERMS[term]].texts[reader.code].name
     link = definition_of(view, TERMS[term])
-    if found.n < SCORE_ANSWERS:
+    if found.n < FIGURE_CASES:
         return Figure(name, formatting.NOTHING, [reader.text("too few to show")], link=link)
     notes: list[str | tuple[str, Tone]] = [
         reader.text("nine in ten: {value}", value=formatting.working_days(reader, found.p90[0]))
@@ -47,7 +47,7 @@ def _term(view: View, picture: Picture, term: str) -> Figure:
             "{count}, {open} open", count=words.cases(reader, found.n), open=formatting.number(reader, found.open)
         )
         notes.append(n)
-        notes.append(reader.text("95% interval {interval}", interval=_days_between(reader, found)))
+        notes.append(reader.text("95% interval {interval}", interval=words.days_between(reader, found.median)))
     notes += _term_target(reader, found, picture.term_targets[term])
     judged = picture.verdict(TERMS[term])
     notes += control.notes(view, judged, _before(reader, picture), *_earlier(reader, picture, term))
@@ -84,14 +84,6 @@ def _earlier(reader: Language, picture: Picture, term: str) -> tuple[str, str]:
         p90 = formatting.working_days(reader, before.p90[0])
         said = reader.text("{median} (nine in ten: {p90})", median=said, p90=p90)
     return said, verdict
-
-
-def _days_between(reader: Language, found: Turnaround) -> str:
-    _, low, high = found.median
-    if math.isinf(high):
-        return reader.text("{low} or more", low=formatting.working_days(reader, low))
-    numbers = str(int(low)) if low == high else f"{int(low)}–{int(high)}"
-    return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
 
 
 def _before(reader: Language, picture: Picture) -> str:
@@ -141,13 +133,17 @@ def _of(reader: Language, picture: Picture, metric: str, row: pd.Series) -> str:
 def _by_rule(reader: Language, picture: Picture) -> list[str]:
     """On time by the law's 5 and 10 working days, and by the hospital's own dates where it has set any."""
     totals = picture.now.totals
-    said = []
-    for rule, on_time, due in (
+    rules = (
         (N_("own date: {share} of {number}"), totals.on_time_own, totals.due_own),
         (N_("law, 5 working days: {share} of {number}"), totals.on_time_alone, totals.due_alone),
         (N_("law, 10 (several departments): {share} of {number}"), totals.on_time_together, totals.due_together),
-    ):
-        if due >= SCORE_ANSWERS:
-            share = formatting.percent(reader, on_time / due)
-            said.append(reader.text(rule, share=share, number=formatting.number(reader, due)))
-    return said
+    )
+    # the figure of all stands above with its number: what is left of it is not to be had by subtraction
+    own = parts_shown([totals.due_own, totals.due - totals.due_own], FIGURE_CASES)
+    legal = parts_shown([totals.due_alone, totals.due_together], FIGURE_CASES)
+    shown = (own[0], *legal)
+    return [
+        reader.text(rule, share=formatting.percent(reader, on_time / due), number=formatting.number(reader, due))
+        for (rule, on_time, due), may in zip(rules, shown, strict=True)
+        if may
+    ]

@@ -14,7 +14,7 @@ from dashboard.view import View
 from metrics import durations, figures, points
 from metrics.control import Control, Series, controls
 from metrics.definition import Metric, definitions
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from metrics.phases import Phases
 from metrics.points import Every
 from warehouse import complaints
@@ -31,10 +31,12 @@ def judged(view: View, choice: Choice, target_of: TARGET) -> tuple[dict[str, Con
     """
     known = phases(view.tx)
     names = [*RATES, *TERMS.values()]
-    series = [_series(view, choice, name, choice.department, target_of, known) for name in names]
+    rows = _parts(view, choice, choice.department)
+    series = [_series(view, choice, name, choice.department, rows, target_of, known) for name in names]
     if choice.department != "*":
         every = series[names.index(choice.metric)].every
-        series.append(_series(view, choice, choice.metric, "*", target_of, known, every))
+        rows = _parts(view, choice, "*") if choice.metric in RATES else rows[:0]
+        series.append(_series(view, choice, choice.metric, "*", rows, target_of, known, every))
     found = controls(series)
     return dict(zip(names, found, strict=False)), found[len(names)] if len(found) > len(names) else None
 
@@ -44,23 +46,28 @@ def _series(
     choice: Choice,
     name: str,
     place: str,
+    rows: pd.DataFrame,
     target_of: TARGET,
     known: Phases,
     every: Every | None = None,
 ) -> Series:
-    months, every = (_rates if name in RATES else _days)(view, choice, name, place, every)
+    months, every = _rates(choice, name, rows, every) if name in RATES else _days(view, choice, name, place, every)
     metric = definitions()[name]
     # what was done about complaints holds for every topic of theirs
     begins = known.of(name, place, choice.visit_kind or "*")
     return Series(months, metric.better, target_of(metric, place), begins, every, choice.period.end)
 
 
-def _rates(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
-    numerator, denominator = RATES[name]
-    metric = definitions()[name]
+def _parts(view: View, choice: Choice, place: str) -> pd.DataFrame:
+    """What the RATES are made of, by month."""
     rows = complaints.months(view.tx, choice.scope().of(place))
     rows = rows.assign(month=pd.to_datetime(rows.month))
-    rows = rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
+    return rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
+
+
+def _rates(choice: Choice, name: str, rows: pd.DataFrame, every: Every | None) -> tuple[pd.DataFrame, Every]:
+    numerator, denominator = RATES[name]
+    metric = definitions()[name]
     if name == "complaint_rate":
         rows = rows[rows.visits > 0]
     every = every or _every(metric, choice, rows[denominator])
@@ -90,7 +97,7 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     if len(found):
         found = found.reindex(_range(found.index, every))
     found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
-    found.loc[found.n < SCORE_ANSWERS, ["value", "low", "high", "p90"]] = np.nan
+    found.loc[found.n < FIGURE_CASES, ["value", "low", "high", "p90"]] = np.nan
     # the interval is in whole days
     found = found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value))
     return _dated(found, choice, every), every
@@ -106,8 +113,9 @@ def _every(metric: Metric, choice: Choice, counts: pd.Series) -> Every:
 
 
 def _begin(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
-    """The beginning of each month's quarter or month."""
-    return pd.DatetimeIndex(months).to_period("Q" if every == "quarter" else "M").to_timestamp()
+    """The beginning of each month's quarter, or the month, which is its own beginning."""
+    begins = pd.DatetimeIndex(months)
+    return begins.to_period("Q").to_timestamp() if every == "quarter" else begins
 
 
 def _whole(rows: pd.DataFrame, every: Every) -> pd.DataFrame:

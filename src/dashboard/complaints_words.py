@@ -11,8 +11,9 @@ from dashboard.complaints_choice import TERMS, topic_name
 from dashboard.view import View
 from language import Language, formatting
 from language.labels import COMPLAINT_PART, VISIT_KIND
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES
 from metrics.durations import Turnaround
+from metrics.incidence import Range
 
 
 def sentence(view: View, picture: Picture) -> str:
@@ -88,7 +89,7 @@ def caption(view: View, picture: Picture) -> str:
         )
         if picture.choice.topic
         else "",
-        reader.text("Figures from fewer than {least} complaints are left blank.", least=SCORE_ANSWERS),
+        reader.text("Figures from fewer than {least} complaints are left blank.", least=FIGURE_CASES),
     ]
     return formatting.sentences(reader, [part for part in said if part])
 
@@ -98,11 +99,22 @@ def cases(reader: Language, n: int) -> str:
     return reader.plural("{number} complaint", "{number} complaints", n, number=formatting.number(reader, n))
 
 
+def days_between(reader: Language, figure: Range) -> str:
+    """The interval of a time in whole working days: "4–6 working days"; without a bound above "4 or more"."""
+    _, low, high = figure
+    if not math.isfinite(low):
+        return formatting.NOTHING
+    if math.isinf(high):
+        return reader.text("{low} or more", low=formatting.working_days(reader, low))
+    numbers = str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+    return reader.plural("{number} working day", "{number} working days", int(high), number=numbers)
+
+
 def step(reader: Language, stage: str, found: Turnaround | None) -> str:
     """The time from the stage before, in words."""
     if found is None:
         return ""
-    if found.n < SCORE_ANSWERS:
+    if found.n < FIGURE_CASES:
         return reader.text("too few to show")
     value = found.median[0]
     if stage == "acknowledged" and math.isfinite(value):
@@ -169,7 +181,7 @@ def _received(reader: Language, picture: Picture, received: int) -> str:
 
 def _rectified(reader: Language, picture: Picture) -> str:
     now = picture.turnaround["rectify"]
-    if now.n < SCORE_ANSWERS:
+    if now.n < FIGURE_CASES:
         return ""
     if math.isinf(now.median[0]):
         return reader.text("fewer than half are rectified so far")
@@ -194,7 +206,7 @@ def _rectified(reader: Language, picture: Picture) -> str:
 def change(picture: Picture, term: str) -> str:
     """better, worse or noise; unknown where there was too little before."""
     before, now = picture.before_turnaround.get(term), picture.turnaround[term]
-    if before is None or before.n < SCORE_ANSWERS or now.n < SCORE_ANSWERS:
+    if before is None or before.n < FIGURE_CASES or now.n < FIGURE_CASES:
         return "unknown"
     # equal medians, in whole days, may hide a shift that the tail shows; the note then tells the tail
     difference = (now.median[0] - before.median[0]) if now.median[0] != before.median[0] else now.p90[0] - before.p90[0]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.stars_choice import Choice
 from dashboard.view import View
+from metrics.comparison import Limits
 from warehouse import stars as warehouse
 from warehouse.stars import COLUMNS, Rules
 
@@ -22,11 +23,13 @@ class Picture:
 
     rules: those that the month follows. entries: the rows behind the chosen person's points
     (warehouse.stars.entries), None where nobody is chosen; without the patients' answers where these are too few.
+    limits: what draws the funnel of the chosen role, or of the chosen person's; None where there is none.
     """
 
     choice: Choice
     rules: Rules
     entries: pd.DataFrame | None
+    limits: Limits | None = None
 
     @property
     def people(self) -> pd.DataFrame:
@@ -48,6 +51,12 @@ class Picture:
         return people[beside | people["own"]].sort_values("points", ascending=False, kind="stable")
 
     @property
+    def judged(self) -> pd.DataFrame:
+        """Those who have a verdict within their role, the likeliest among its best three first."""
+        people = self.people[self.people["verdict"] != ""]
+        return people.sort_values(["among_best", "staff_id"], ascending=[False, True])
+
+    @property
     def person(self) -> Row | None:
         """The chosen person's row."""
         found = self.choice.people[self.choice.people["staff_id"] == self.choice.person]
@@ -67,9 +76,10 @@ class Picture:
 
 
 def picture(view: View, choice: Choice) -> Picture:
-    """Read what the choice leaves to be read: the rules and, where somebody is chosen, their entries."""
+    """Read what the choice leaves to be read: rules, a role's limits and, where somebody is chosen, their entries."""
     rules = warehouse.rules(view.tx, int(choice.people["version"].iloc[0]))
-    found = Picture(choice, rules, None)
+    limits = warehouse.limits(view.tx, choice.month, choice.role) if choice.role else None
+    found = Picture(choice, rules, None, limits)
     if found.person is None:
         return found
     entries = warehouse.entries(view.tx, choice.month, choice.person)

@@ -7,6 +7,7 @@ from dashboard import stars_words as words
 from dashboard.cards import heading
 from dashboard.filters import set_parameter
 from dashboard.stars import Picture
+from dashboard.stars_ranks import ranked_by
 from dashboard.view import View
 from language.labels import STAFF_ROLE
 from metrics.disclosure import answers_needed
@@ -43,12 +44,16 @@ def table(view: View, picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
             reader.text("Department"): [view.place(department) for department in rows["department_id"]],
             reader.text("Answers"): rows["answers"],
             reader.text("Satisfied"): 100 * rows["satisfied"] / rows["answers"].where(shown),
+            reader.text("Among the best three"): 100 * rows["among_best"],
             reader.text("Praise"): rows["praises"],
             reader.text("Days on duty"): rows["duty_days"],
         }
     )
     unneeded = [reader.text("Role")] if picture.choice.role else []
     unneeded += [] if asked else [reader.text("Answers"), reader.text("Satisfied")]
+    # who is not ranked this month may still stand well over the year: that is for the funnel to say
+    is_ranked = rows["standing"] == "ranked"
+    unneeded += [] if rows.loc[is_ranked, "among_best"].notna().any() else [reader.text("Among the best three")]
     return found.drop(columns=unneeded)
 
 
@@ -67,6 +72,7 @@ def _draw(view: View, picture: Picture, rows: pd.DataFrame, name: str) -> None:
         column_config={
             reader.text("Points"): st.column_config.NumberColumn(format="%.1f"),
             reader.text("Satisfied"): st.column_config.NumberColumn(format="%.0f%%"),
+            reader.text("Among the best three"): st.column_config.NumberColumn(format="%.0f%%", help=ranked_by(reader)),
         },
         key=key,
         on_select=chosen,

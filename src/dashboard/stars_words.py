@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.figures import Figure, Tone
 from dashboard.stars import Picture, Row, steps, total
+from dashboard.stars_ranks import ranked_figure
 from dashboard.view import View
 from language import N_, Language, formatting
 from language.labels import STAFF_ROLE, STAR_PART, STAR_TIER
@@ -100,6 +101,8 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     found = [Figure(reader.text("Points"), value, notes, wide=True)]
     if not math.isnan(row["role_rate"]) and not row["few"]:
         found.append(_rate_figure(reader, row))
+    if row["verdict"]:
+        found.append(ranked_figure(reader, row))
     number = int(row["praises"])
     found.append(
         Figure(

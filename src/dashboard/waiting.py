@@ -1,7 +1,7 @@
 """What the waiting page shows, read and reckoned once: sentence, figures, charts and table come from it."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from metrics import periods, waiting
 from metrics.control import Control, Series, Verdict, controls
 from metrics.definition import definitions
 from metrics.periods import Period
-from metrics.waiting import Block, Change, Figures
+from metrics.waiting import Block, Change, Figures, Queued
 from warehouse import waits
 from warehouse.phases import phases
 from warehouse.targets import targets
@@ -38,9 +38,6 @@ class Recording:
     waits: int
     visits: int
     recorded: int  # visits whose queue is recorded completely
-    unclosed: int  # queued, never started, the visit is over
-    waiting: int  # queued today, not started yet
-    left_waiting: int
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class Picture:
     `before` is the compared period, or where none was chosen (`comparing` is false) the one a year earlier or
     else the one just before; None where the data do not reach back. `controls`: by
     measure, all months there are, judged; `hospital`: the chosen measure's in the whole hospital, where another place
-    is chosen.
+    is chosen. `queued`: all who queued, those who were never served included; `known`: until when queues are known.
     """
 
     choice: Choice
@@ -61,6 +58,8 @@ class Picture:
     controls: dict[str, Control]
     hospital: Control | None
     recording: Recording
+    queued: Queued
+    known: datetime | None
     limits: pd.DataFrame
     share_target: float | None  # the percentage of waits that should be within their limit
 
@@ -96,6 +95,8 @@ def picture(view: View, choice: Choice) -> Picture:
         controls=by_measure,
         hospital=hospital,
         recording=Recording(**{name: int(row[name]) for name in Recording.__dataclass_fields__}),
+        queued=waiting.queued(now.cells, waits.unserved(view.tx, choice.scope())),
+        known=waits.queues_known(view.tx),
         limits=waits.limits(view.tx, choice.scope()),
         share_target=targets(view.tx, choice.period.end - timedelta(days=1)).of(
             definitions()[SHARE], choice.department, choice.visit_kind, choice.step

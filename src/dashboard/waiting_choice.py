@@ -136,15 +136,23 @@ def _usual_period(extent: tuple[date, date], offered: pd.DataFrame) -> str:
     return max((period for period in periods.options(*extent) if len(period.key) == len("2026")), key=covered).key
 
 
-def _compare(view: View, extent: tuple[date, date], period: Period) -> Period | None:
-    """The period to hold beside: the one before, a year before, or any other with data."""
+def comparable(extent: tuple[date, date], period: Period) -> list[Period]:
+    """What a period can be held beside: the one before, a year before, any other with data; no day in both.
+
+    Such a day would be compared with itself, and what the longer period has besides would follow by subtraction.
+    """
     near = [periods.previous(period), periods.year_before(period)]
-    others = [other for other in near if other is not None] + periods.options(*extent)
-    keys = dict.fromkeys(other.key for other in others if other.end > extent[0] and other.key != period.key)
-    options = {"": view.language.text("No comparison")}
-    options |= {key: formatting.period(view.language, key) for key in keys}
-    if view.filters.asked.get("compare") == period.key:
-        view.filters.ignore("compare")  # a period was chosen that was compared with until now
+    others = {other.key: other for other in [*near, *periods.options(*extent)] if other is not None}
+    apart = (other for other in others.values() if other.end <= period.start or other.start >= period.end)
+    return [other for other in apart if other.end > extent[0]]
+
+
+def _compare(view: View, extent: tuple[date, date], period: Period) -> Period | None:
+    offered = {other.key: formatting.period(view.language, other.key) for other in comparable(extent, period)}
+    asked = view.filters.asked.get("compare")
+    if asked in {other.key for other in periods.options(*extent)} and asked not in offered:
+        view.filters.ignore("compare")  # a period was chosen that reaches into the one compared with until now
+    options = {"": view.language.text("No comparison")} | offered
     key = view.select(Menu("compare", view.language.text("Compare with"), options, ""))
     return periods.parse(key, extent[1]) if key else None
 

@@ -4,7 +4,7 @@ import math
 
 from charts import verdict_words, words
 from charts.distribution import limits_of
-from dashboard import control
+from dashboard import control, waiting_queued
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.view import View
 from dashboard.waiting import METRIC, Picture, Recording
@@ -12,7 +12,7 @@ from language import N_, Language, formatting
 from language.labels import DAYS, PERSPECTIVE, VISIT_KIND, WAIT
 from metrics.definition import definitions
 from metrics.disclosure import CELL_WAITS
-from metrics.waiting import Block
+from metrics.waiting import Block, Queued
 
 # What happened to a measure: beside the period before, and between two periods that were chosen.
 SAID = {
@@ -71,32 +71,37 @@ def figures(view: View, picture: Picture) -> list[Figure]:
     measures = [_measure(view, picture, measure) for measure in ("on_target", "median", "p90")]
     if view.present:
         return measures
-    return [*measures, _recorded(view.language, picture.recording), _left(view, picture.recording)]
+    return [*measures, _recorded(view.language, picture.recording), _left(view, picture.queued)]
 
 
 def caption(view: View, picture: Picture) -> str:
     """How to read it: what is counted, what is not and how many those are, what is left blank."""
-    reader, recording = view.language, picture.recording
+    reader, found = view.language, picture.queued
     said = [
         reader.text("Minutes from queueing to being served, by the hour of queueing."),
         _limits(reader, picture),
         reader.plural(
             "{number} queue that the source never closed is not counted as a wait, however old.",
             "{number} queues that the source never closed are not counted as waits, however old.",
-            recording.unclosed,
-            number=formatting.number(reader, recording.unclosed),
+            found.unclosed,
+            number=formatting.number(reader, found.unclosed),
         )
-        if recording.unclosed
+        if found.unclosed
         else reader.text("No queue was left open in the source."),
         reader.plural(
-            "{number} patient is waiting today and not counted yet.",
-            "{number} patients are waiting today and not counted yet.",
-            recording.waiting,
-            number=formatting.number(reader, recording.waiting),
+            "{number} patient was still waiting at {moment}: not among the waits above.",
+            "{number} patients were still waiting at {moment}: not among the waits above.",
+            found.waiting,
+            number=formatting.number(reader, found.waiting),
+            moment=waiting_queued.until(reader, picture),
         )
-        if recording.waiting
+        if found.waiting
         else "",
-        reader.text("Hours with fewer than {least} waits are left blank.", least=CELL_WAITS),
+        reader.text(
+            "Hours with fewer than {least} waits are left blank, and with them the next smallest where these would "
+            "follow by subtraction.",
+            least=CELL_WAITS,
+        ),
     ]
     return formatting.sentences(reader, [part for part in said if part])
 
@@ -190,13 +195,12 @@ def _recorded(reader: Language, recording: Recording) -> Figure:
     return Figure(reader.text("Visits with a recorded queue"), formatting.percent(reader, share), [of])
 
 
-def _left(view: View, recording: Recording) -> Figure:
+def _left(view: View, found: Queued) -> Figure:
     reader = view.language
-    queued = recording.waits + recording.left_waiting
-    share = formatting.percent(reader, recording.left_waiting / queued if queued else None, 1)
+    share = waiting_queued.share(reader, found.left_share[0])
     return Figure(
         reader.text("Left while waiting"),
-        formatting.number(reader, recording.left_waiting),
+        formatting.number(reader, found.left),
         [reader.text("{share} of those who queued", share=share)],
         link=definition_of(view, LEFT),
     )

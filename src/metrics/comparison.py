@@ -1,4 +1,4 @@
-"""Departments compared: limits for any number of cases, verdicts, and ranks drawn towards the average.
+"""Departments, or people of a role, compared: limits for any number of cases, verdicts, shrunk figures and ranks.
 
 The limits are those of metrics.funnel, with over-dispersion, on the scale on which the spread depends on the number of
 cases alone, turned back into the metric's unit: shares by the arcsine, rates by the square root (Spiegelhalter,
@@ -16,19 +16,22 @@ from scipy.stats import binom, poisson
 
 from metrics import figures
 from metrics.definition import Metric
-from metrics.disclosure import RANK_ANSWERS_DEPARTMENT, SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES, RANK_ANSWERS_DEPARTMENT
 from metrics.funnel import Z, dispersion, winsorised
 from metrics.intervals import Floats
 from metrics.ranking import shrink
 from metrics.standing import MANY
 
 METRICS = ("satisfaction_top_box", "satisfaction_rate", "complaint_rate", "complaint_on_time_rate")
-FEWEST_DEPARTMENTS = 3  # of two each is the other's only measure
+RATING = "satisfaction_top_box"  # the one by which people are compared,
+RATED_MONTHS = 12  # with the answers of so many months: in three, few people have enough of them
+FEWEST = 3  # of two each is the other's only measure
 TRIM = 0.1  # at each end, those whose distance counts as that of the next
 BEYOND = {"beyond_95": "95", "beyond_998": "998"}  # verdict -> level of the limits
 LIKELY = {"95": 0.05, "998": 0.002}  # how often chance alone passes them, on both sides together
 MEASURED = ("chance", "shrunk", "shrunk_low", "shrunk_high", "among_best")
-COLUMNS = ("department_id", "numerator", "denominator", "value", "verdict", "direction", *MEASURED)
+KEY = "department_id"  # whose name a row has
+COLUMNS = (KEY, "numerator", "denominator", "value", "verdict", "direction", *MEASURED)
 SPREAD = ("centre", "phi", "tau2", "departments")
 
 
@@ -54,17 +57,20 @@ class Limits:
 
 def needed(metric: Metric) -> int:
     """How many cases a department needs to be compared: answers and visits come by the dozen, complaints do not."""
-    return RANK_ANSWERS_DEPARTMENT if metric.counts in ("answers", *MANY) else SCORE_ANSWERS
+    return RANK_ANSWERS_DEPARTMENT if metric.counts in ("answers", *MANY) else FIGURE_CASES
 
 
-def compare(metric: Metric, parts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Departments by their summed parts, a share or a rate, in any number of comparisons at once.
+def compare(
+    metric: Metric, parts: pd.DataFrame, *, key: str = KEY, least: int | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Departments or people by their summed parts, a share or a rate, in any number of comparisons at once.
 
-    parts: comparison (any key), department_id, numerator, denominator.
+    parts: comparison (any key), department_id, numerator, denominator. key: the column in place of department_id, which
+    the result has too. least: how many cases a row needs to be compared; None: as many as a department needs.
     Returns one row per comparison with any case (comparison and SPREAD: what Limits has), and one per comparison ×
     department with any case (comparison and COLUMNS), in the order of parts; from verdict on None or NaN for a
-    department with fewer cases than `needed`, and for all where fewer than FEWEST_DEPARTMENTS have enough. The centre
-    is that of all departments of the comparison together, those with few cases included.
+    row with too few cases, and for all where fewer than FEWEST have enough. The centre is that of all rows of the
+    comparison together, those with few cases included.
     """
     parts = parts[parts["denominator"] > 0]
     n = parts["denominator"].to_numpy(dtype=float)
@@ -72,18 +78,18 @@ def compare(metric: Metric, parts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     hits = np.minimum(hits, n) if metric.kind == "proportion" else hits
     group, keys = pd.factorize(parts["comparison"].to_numpy())
     scale = figures.SCALE[metric.unit]
-    enough = n >= needed(metric)
+    enough = n >= (needed(metric) if least is None else least)
     count = np.bincount(group[enough], minlength=len(keys))
-    enough &= (count >= FEWEST_DEPARTMENTS)[group]
+    enough &= (count >= FEWEST)[group]
     centre = np.bincount(group, hits, len(keys)) / np.bincount(group, n, len(keys))
     spread = np.zeros((len(keys), 2))
     for at in range(len(keys)):
         rows = enough & (group == at)
         if rows.any():
             spread[at] = _spread(metric, hits[rows], n[rows], centre[at])
-    compared = np.where(count >= FEWEST_DEPARTMENTS, count, 0)
+    compared = np.where(count >= FEWEST, count, 0)
     limits = pd.DataFrame({"comparison": keys, "centre": centre * scale, "phi": spread[:, 0], "tau2": spread[:, 1]})
-    table = parts[["comparison", "department_id"]].assign(numerator=hits, denominator=n, value=hits / n * scale)
+    table = parts[["comparison", key]].assign(numerator=hits, denominator=n, value=hits / n * scale)
     table = table.assign(verdict=None, direction=None).reset_index(drop=True)
     judged = _judged(metric, hits[enough], n[enough], centre[group[enough]], spread[group[enough], 1])
     table.loc[enough, ["verdict", "direction"]] = np.column_stack(judged[:2])

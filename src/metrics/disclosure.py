@@ -2,6 +2,11 @@
 
 Below its threshold a figure is left blank ("too few to show"), never drawn with a warning: three answers of
 100 % are a known newspaper error (BMJ f4839), and few enough people can be recognised.
+
+Answers are confidential: what would give one of too few away is withheld on all pages together (metrics.discretion).
+Waits and complaints are what the hospital did: their thresholds keep chance from being read as news. How many there
+are is told, be it one; a figure is left blank for its own small number, and with it what in the same picture would
+lead to it by subtraction (`parts_shown`; docs/decisions/0012 and 0014).
 """
 
 import numpy as np
@@ -10,7 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 SCORE_ANSWERS = 5  # a score; the quality office sees all
 CELL_WAITS = 10  # a median or a share of waits, in a heat-map cell or a month
 P90_WAITS = 30  # a 90th percentile: three waits above it
-RANK_ANSWERS_PERSON = 15  # over three months
+FIGURE_CASES = 5  # a share or a median of complaints
+RATE_VISITS = 100  # complaints per 10,000 visits: below that one complaint is a hundred
+RANK_ANSWERS_PERSON = 15  # within a year; the star rules have their own, over three months
 RANK_ANSWERS_DEPARTMENT = 30
 NEVER = 10**9  # more than there will be: as a minimum it hides everything
 

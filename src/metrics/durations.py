@@ -13,10 +13,11 @@ import pandas as pd
 from scipy import stats
 from scipy.stats import norm
 
-from metrics.intervals import LEVEL, Floats
+from metrics.incidence import Range, incidence
+from metrics.intervals import LEVEL, Floats, wilson
 
-Range = tuple[float, float, float]
 _ROUNDING = 1e-9  # of sums that should be a half
+_UNKNOWN = (float("nan"), float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,27 @@ def turnaround(taken: pd.DataFrame) -> Turnaround:
         return value, first, last
 
     return Turnaround(n, still, percentile(0.5), percentile(0.9), times, curve)
+
+
+def within(taken: pd.DataFrame, limit: float) -> Range:
+    """The share done within so many units, with its interval, of cases given as for turnaround; shares of 1.
+
+    NaN where no case is there, or nobody knows yet: some are open, and none is followed until the limit. From the same
+    curve: Kaplan and Meier's, the interval on the scale of log(-log); where all or none are done it has none there, and
+    Wilson's stands for it.
+    """
+    counts = taken["complaints"].to_numpy(dtype=float)
+    done = taken["ended"].to_numpy(dtype=bool)
+    curve = incidence(taken["taken"], done, counts, ends=1)
+    if not len(curve.times) or (curve.times[-1] < limit and curve.waiting[-1] > _ROUNDING):
+        return _UNKNOWN
+    at = int(np.searchsorted(curve.times, limit, side="right")) - 1
+    share = float(curve.ends[0, at]) if at >= 0 else 0.0
+    if _ROUNDING < share < 1 - _ROUNDING:
+        return share, float(curve.low[at]), float(curve.high[at])
+    decided = counts[done | (taken["taken"].to_numpy() >= limit)].sum()
+    low, high = wilson(round(share) * decided, decided)
+    return share, float(low), float(high)
 
 
 def by_month(taken: pd.DataFrame) -> pd.DataFrame:

@@ -12,19 +12,18 @@ import numpy as np
 import pandas as pd
 
 from metrics.definition import Metric
-from metrics.disclosure import SCORE_ANSWERS
+from metrics.disclosure import FIGURE_CASES, RATE_VISITS
 from metrics.intervals import Floats
 from metrics.standing import needed
 
 Every = Literal["month", "quarter"]
-POOLED_BELOW = 2 * SCORE_ANSWERS  # cases in the usual month, below which the months of a quarter are taken together
-LEAST_VISITS = 100  # below that one complaint is a hundred per 10,000
+POOLED_BELOW = 2 * FIGURE_CASES  # cases in the usual month, below which the months of a quarter are taken together
 BEGAN_LATE = timedelta(days=7)  # a first month is whole if its data begin within so many days
 
 
 def least(metric: Metric) -> int:
     """How many a month or quarter must rest on to be a point, whoever looks."""
-    return LEAST_VISITS if metric.unit == "per_10000" else needed(metric)
+    return RATE_VISITS if metric.unit == "per_10000" else needed(metric)
 
 
 def is_pooled(metric: Metric) -> bool:

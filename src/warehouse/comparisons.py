@@ -11,15 +11,15 @@ import pandas as pd
 import psycopg
 from sqlalchemy import Connection
 
-from metrics.comparison import COLUMNS, MEASURED, METRICS, SPREAD, Limits, compare
+from metrics.comparison import COLUMNS, MEASURED, METRICS, RATED_MONTHS, RATING, SPREAD, Limits, compare
 from metrics.definition import definitions
 from metrics.disclosure import RANK_ANSWERS_PERSON
-from metrics.ranking import shrink
 from warehouse.read import frame
 
 KINDS = ("", "outpatient", "emergency", "inpatient", "day_case", "check_up")
 _KEYS = ["metric", "period", "visit_kind"]
 _TABLES = ("rollup.comparison_limits", "rollup.comparison")
+_TABLES_OF_PEOPLE = ("rollup.star_limits", "rollup.star_rank")
 
 
 def compare_departments(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
@@ -37,19 +37,57 @@ def compare_departments(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
             write(cursor, table, pd.concat([keys[_KEYS], rows[list(columns)].reset_index(drop=True)], axis=1))
 
 
-def rank_people(cursor: psycopg.Cursor, months: Sequence[date]) -> None:
-    """Rank the people of each role anew in the given months, by the answers that rollup.star_month counts."""
-    cursor.execute("delete from rollup.star_rank where month = any (%s)", (months,))
+def rank_people(cursor: psycopg.Cursor, touched: Sequence[date]) -> None:
+    """Rank the people of each role anew, in these months' lists and in the later ones that still count their answers.
+
+    Those whom patients rate, by the top box of the answers of RATED_MONTHS: who served makes hardly a difference to
+    whether patients are satisfied, and in three months few have enough answers to tell.
+    """
     cursor.execute(
-        "select month, staff_id, department_id, role, answers, satisfied from rollup.star_month"
-        " where month = any (%s) and answers > 0 order by month, staff_id",
-        (months,),
+        """
+        select distinct month from rollup.star_month
+        join unnest(%s::date[]) as touched on month >= touched and month < touched + make_interval(months => %s)
+        """,
+        (list(touched), RATED_MONTHS),
     )
-    people = pd.DataFrame(cursor.fetchall(), columns=["month", "staff_id", "department_id", "role", "n", "satisfied"])
-    roles = list(zip(people["month"], people["role"], strict=True))
-    ranks = shrink(people["satisfied"], people["n"], pd.factorize(pd.Series(roles))[0], minimum=RANK_ANSWERS_PERSON)
-    table = people.drop(columns="satisfied").assign(
-        raw=people["satisfied"] / people["n"], shrunk=ranks["value"], **ranks[["low", "high", "among_best"]]
+    months = [month for (month,) in cursor.fetchall()]
+    for table in _TABLES_OF_PEOPLE:
+        cursor.execute(f"delete from {table} where month = any (%s)", ([*touched, *months],))  # noqa: S608 (a constant)
+    cursor.execute(
+        """
+        with answered as (
+            select
+                staff_id, date_trunc('month', quality.local_day(submitted_at))::date as answered,
+                count(*) filter (where overall = 5) as best, count(*) as answers
+            from hospital.survey_response
+            where staff_id is not null and valid and overall is not null
+            group by staff_id, answered
+        )
+        select month, staff_id, department_id, role, sum(best), sum(answers)
+        from unnest(%s::date[]) as month
+        join answered on answered <= month and answered > month - make_interval(months => %s)
+        join hospital.staff using (staff_id)
+        where role in (select role from quality.star_weight where part = 'ratings')
+        group by month, staff_id, department_id, role
+        order by month, role, staff_id
+        """,
+        (months, RATED_MONTHS),
+    )
+    columns = ["month", "staff_id", "department_id", "role", "numerator", "denominator"]
+    people = pd.DataFrame(cursor.fetchall(), columns=columns).astype({"numerator": int, "denominator": int})
+    if people.empty:
+        return
+    people["comparison"] = pd.Series(list(zip(people["month"], people["role"], strict=True)))
+    limits, ranks = compare(definitions()[RATING], people, key="staff_id", least=RANK_ANSWERS_PERSON)
+    keys = pd.DataFrame(list(limits["comparison"]), columns=["month", "role"])
+    spread = limits[list(SPREAD)].rename(columns={"departments": "people"})
+    write(cursor, "rollup.star_limits", pd.concat([keys, spread], axis=1))
+    shares = {"shrunk": ranks["shrunk"] / 100, "low": ranks["shrunk_low"] / 100, "high": ranks["shrunk_high"] / 100}
+    table = people[["month", "staff_id", "department_id", "role"]].assign(
+        n=people["denominator"],
+        raw=people["numerator"] / people["denominator"],
+        **shares,
+        **ranks[["among_best", "verdict", "direction", "chance"]],
     )
     write(cursor, "rollup.star_rank", table)
 

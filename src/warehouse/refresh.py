@@ -65,6 +65,7 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
         days = sorted(set().union(*dirty.values()))
         started = cursor.execute("select clock_timestamp()").fetchone()
         todo = rollups()
+        lists: list[date] = []  # of service stars, by month
         for done, rollup in enumerate(todo):
             if progress:
                 progress(rollup.name, done / (len(todo) + 1))
@@ -72,7 +73,8 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
             for parameters in _pieces(cursor, rollup, concerned):
                 cursor.execute(rollup.sql, parameters)
                 if rollup.name == "star_month":
-                    rank_people(cursor, [parameters["month"]])
+                    lists.append(parameters["month"])
+        rank_people(cursor, lists)
         if progress:
             progress("metric_month", len(todo) / (len(todo) + 1))
         # what is due is judged by today: the present month and the last one move on without any change
@@ -139,7 +141,7 @@ def _everything(cursor: psycopg.Cursor) -> dict[str, set[date]]:
         cursor.execute(psycopg.sql.SQL("truncate {}").format(psycopg.sql.Identifier("rollup", rollup.name)))
     cursor.execute(
         "truncate rollup.metric_month, rollup.mode_month, rollup.comparison, rollup.comparison_limits,"
-        " rollup.star_rank, rollup.verdict"
+        " rollup.star_rank, rollup.star_limits, rollup.verdict"
     )
     return _take_dirty(cursor)
 

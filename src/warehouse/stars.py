@@ -10,6 +10,8 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
+from metrics.comparison import RATING, Limits
+from metrics.definition import definitions
 from warehouse.read import frame
 
 # what a part of the points is called in rollup.star_month, in reading order; deductions count against them all
@@ -46,13 +48,38 @@ def months(tx: Connection) -> pd.DataFrame:
 
 
 def people(tx: Connection, month: date) -> pd.DataFrame:
-    """One row per person of a month whom the reader may see, by role and points: the columns of mart.star.
+    """One row per person of a month whom the reader may see, by role and points: mart.star and the rank in the role.
 
-    Points and their parts are exact decimals to four places as floats; rates are shares.
+    The rank (mart.star_rank) is by the top box of twelve months: rated, how many answers; raw, the share of 5 of 5;
+    verdict ("" where there is none), its direction and chance; among_best, the probability of being among the best
+    three. Points and their parts are exact decimals to four places as floats; rates are shares.
     """
-    found = frame(tx, "select * from mart.star where month = :month order by role, points desc, staff_id", month=month)
+    found = frame(
+        tx,
+        """
+        select star.*, n as rated, raw, coalesce(verdict, '') as verdict, coalesce(direction, '') as direction, chance,
+            among_best
+        from mart.star
+        left join (select * from mart.star_rank where month = :month) as star_rank using (staff_id)
+        where star.month = :month
+        order by star.role, points desc, staff_id
+        """,
+        month=month,
+    )
     numbers = [*COLUMNS, "points", "role_points", "rate", "rate_low", "rate_high", "role_rate", "duty_days"]
+    numbers += ["rated", "raw", "chance", "among_best"]
     return found.astype(dict.fromkeys(numbers, float))
+
+
+def limits(tx: Connection, month: date, role: str) -> Limits | None:
+    """What draws the funnel of a role's people; None where nobody has an answer."""
+    found = frame(
+        tx,
+        "select centre, phi, tau2, people from mart.star_limits where month = :month and role = :role",
+        month=month,
+        role=role,
+    )
+    return next((Limits(definitions()[RATING], *row) for row in found.itertuples(index=False)), None)
 
 
 def entries(tx: Connection, month: date, staff_id: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Waits, as the waiting page reads them: a department's own steps exactly, the hospital's from its roll-ups."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 import numpy as np
@@ -90,8 +90,7 @@ def months(tx: Connection, scope: WaitScope) -> pd.DataFrame:
 def recording(tx: Connection, scope: WaitScope) -> pd.DataFrame:
     """One row, how well the queue was recorded in the scope.
 
-    steps, waits, visits, recorded (visits), unclosed, waiting, left_waiting; unclosed: queued, never started, the
-    day is over; waiting: the same, today.
+    steps, waits, visits, recorded (visits). Who queued and was not served: see unserved.
     """
     return frame(
         tx,
@@ -99,10 +98,7 @@ def recording(tx: Connection, scope: WaitScope) -> pd.DataFrame:
         select coalesce(sum(steps), 0)::bigint as steps,
             coalesce(sum(waits), 0)::bigint as waits,
             coalesce(sum(visits), 0)::bigint as visits,
-            coalesce(sum(recorded), 0)::bigint as recorded,
-            coalesce(sum(unclosed) filter (where not is_today), 0)::bigint as unclosed,
-            coalesce(sum(unclosed) filter (where is_today), 0)::bigint as waiting,
-            coalesce(sum(left_waiting), 0)::bigint as left_waiting
+            coalesce(sum(recorded), 0)::bigint as recorded
         from mart.wait_day
         where department_id = :department and perspective = :perspective and step = :step
           and visit_kind = :visit_kind and day >= :start and day < :end
@@ -110,6 +106,47 @@ def recording(tx: Connection, scope: WaitScope) -> pd.DataFrame:
         """,
         **_place(scope),
     )
+
+
+def unserved(tx: Connection, scope: WaitScope) -> pd.DataFrame:
+    """One row per person who queued and was not served: ended, seconds, target_seconds.
+
+    ended: 'left' (without being seen), 'unclosed' (the visit is over, nobody closed the queue), 'waiting' (the visit
+    is in progress on the last day that is known). seconds: until they left, or so far; NaN where not known.
+    target_seconds: the limit of that wait, NaN where none is set and for those who no longer wait.
+    """
+    found = frame(
+        tx,
+        """
+        select ended, people, seconds, target_seconds
+        from mart.unserved
+        where department_id = :department and perspective = :perspective and step = :step
+          and visit_kind = :visit_kind and day >= :start and day < :end
+          and (:days = 'all' or is_ordinary)
+        order by ended, day
+        """,
+        **_place(scope),
+    )
+
+    def each(column: pd.Series) -> np.ndarray:
+        arrays = [values or [None] * n for values, n in zip(column, found.people, strict=True)]
+        return np.array([value for values in arrays for value in values], dtype=float)
+
+    return pd.DataFrame(
+        {
+            "ended": np.repeat(found.ended.to_numpy(dtype=object), found.people.to_numpy(dtype=int)),
+            "seconds": each(found.seconds),
+            "target_seconds": each(found.target_seconds),
+        }
+    )
+
+
+def queues_known(tx: Connection) -> datetime | None:
+    """The moment until which queues are known, in the hospital's time; None where there is no step."""
+    found: datetime | None = tx.execute(
+        text("select until at time zone (select quality.time_zone()) from mart.queues_known")
+    ).scalar_one_or_none()
+    return found
 
 
 def limits(tx: Connection, scope: WaitScope) -> pd.DataFrame:

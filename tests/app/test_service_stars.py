@@ -1,21 +1,28 @@
 """The service stars' page on the demonstration: who is named to whom, and that the ledger adds up to the points."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import pytest
 from sqlalchemy import Connection, text
 from streamlit.testing.v1 import AppTest
 
+from dashboard.filters import Filters
+from dashboard.stars_funnel import points
+from dashboard.view import View
 from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_EYES
 from harness import Open, said
+from language import language
 from warehouse import connect
 from warehouse.config import Urls
-from warehouse.read import frame
+from warehouse.people import Person
+from warehouse.read import as_person, frame
 from warehouse.refresh import refresh
 
 PAGE = "people.service_stars"
@@ -197,3 +204,86 @@ def test_before_the_first_publication_others_are_told_who_sees_it(
     assert "sq-empty" in page
     assert "only the quality office and people&#x27;s own heads see it" in page
     assert "甲" not in page
+
+
+@pytest.fixture
+def opened_whole(opened: Open, whole_demo_urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """The same on the demonstration as large as it is: in the small one nobody has enough answers to be compared."""
+    monkeypatch.setenv("DATABASE_READER_URL", whole_demo_urls.reader)
+    return opened
+
+
+@pytest.fixture
+def owner_of_whole(whole_demo_urls: Urls) -> Iterator[Connection]:
+    with connect.engine(whole_demo_urls.owner).connect() as tx:
+        yield tx
+
+
+def funnel(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The points of the people's funnel by staff_id; none where it is not drawn."""
+    for chart in app.get("vega_lite_chart"):
+        spec = json.loads(chart.proto.spec)
+        found = {layer["data"]["name"]: layer["data"].get("values") for layer in spec["layer"] if "data" in layer}
+        if found.get("points"):
+            return {row["id"]: row for row in found["points"]}
+    return {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("person", "month"), [(OFFICE, WAITING), (HEAD, WAITING), ("director@demo.invalid", PUBLISHED)]
+)
+def test_the_funnel_beside_the_ranking_shows_whom_one_may_see(
+    opened_whole: Open, whole_demo_urls: Urls, lang: str, person: str, month: date
+) -> None:
+    app = opened_whole(PAGE, lang=lang, as_=person, month=f"{month:%Y-%m}", role="doctor")
+    assert not app.exception
+    with as_person(person, connect.engine(whole_demo_urls.reader)) as tx:
+        may = frame(tx, "select * from mart.star_rank where month = :month and role = 'doctor'", month=month)
+    drawn = funnel(app)
+    assert set(drawn) == set(may.loc[may["verdict"].notna(), "staff_id"])
+    assert drawn
+    for row in may[may["verdict"].notna()].itertuples():
+        assert drawn[row.staff_id]["value"] == pytest.approx(100 * row.raw)
+        assert drawn[row.staff_id]["n"] == row.n
+        assert drawn[row.staff_id]["best"] == f"{row.among_best:.0%}"
+
+
+def test_who_stands_low_is_named_to_the_office_and_to_the_own_head_only() -> None:
+    row = {"staff_id": "s1", "name": "甲", "department_id": "eyes", "rated": 40.0, "raw": 0.2, "verdict": "beyond_998"}
+    row |= {"direction": "worse", "chance": 0.001, "among_best": 0.0}
+    for role, own, named in (
+        ("quality_office", False, True),
+        ("department_head", True, True),
+        ("department_head", False, False),
+        ("director", False, False),
+    ):
+        looker = Person("x", "x", role, ())  # type: ignore[arg-type]
+        view = View(language("zh"), looker, None, Filters({}, silent=False), {}, present=False)  # type: ignore[arg-type]
+        view.__dict__["departments"] = pd.DataFrame({"label": ["眼科"]}, index=["eyes"])
+        (point,) = points(view, pd.DataFrame([row | {"own": own}]))
+        assert bool(point.name) == named
+
+
+def test_the_room_has_no_funnel_and_technicians_have_none(opened_whole: Open) -> None:
+    assert not funnel(opened_whole(PAGE, lang="en", as_=OFFICE, present="1", month=f"{PUBLISHED:%Y-%m}"))
+    assert not funnel(opened_whole(PAGE, lang="en", as_=OFFICE, month=f"{PUBLISHED:%Y-%m}", role="technician"))
+
+
+def test_the_table_and_the_ledger_say_how_likely_one_is_among_the_best(
+    opened_whole: Open, owner_of_whole: Connection
+) -> None:
+    ranked = frame(
+        owner_of_whole,
+        "select staff_id, star.name, raw, among_best from mart.star join mart.star_rank using (month, staff_id)"
+        " where month = :month and star.role = 'doctor' and standing = 'ranked' and among_best is not null"
+        " order by among_best desc, staff_id",
+        month=WAITING,
+    )
+    best = ranked.iloc[0]
+    app = opened_whole(PAGE, lang="en", as_=OFFICE, month=f"{WAITING:%Y-%m}", role="doctor")
+    rows = tables(app).set_index("Name")
+    assert rows["Among the best three"].max() == pytest.approx(100 * best["among_best"])
+    assert f"{best['among_best']:.0%}" in said(app).partition("likeliest among the role")[2]
+    page = said(opened_whole(PAGE, lang="en", as_=OFFICE, month=f"{WAITING:%Y-%m}", person=best["staff_id"]))
+    assert f"among the role&#x27;s best three: {best['among_best']:.0%}" in page

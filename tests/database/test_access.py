@@ -12,6 +12,7 @@ from database.small_hospital import (
     OFFICE,
     one_of_everything,
     places,
+    step,
 )
 from harness import Look
 from warehouse.refresh import refresh
@@ -33,9 +34,13 @@ EVERYONE_KNOWN = {
     "quality.star_weight",
     "quality.star_points",
     "quality.star_publication",
+    "rollup.step_day",
+    "mart.queues_known",
     "rollup.comparison_limits",
     "mart.comparison_limits",
     "quality.review_lock",
+    "rollup.star_limits",
+    "mart.star_limits",
 }
 BY_DEPARTMENT_OF_SOMETHING = {
     "hospital.patient", "hospital.complaint", "hospital.complaint_topic", "rollup.staff_day",
@@ -72,6 +77,8 @@ def hospital(owner: Connection) -> Connection:
         "insert into quality.phase (metric, department_id, starts, name, name_en)"
         " values ('nps', 'eyes', '2026-03-01', '培训', 'training'), ('nps', 'bones', '2026-03-01', '培训', 'training')"
     )
+    for department in DEPARTMENTS:  # somebody whom nobody called
+        step(owner, f"{department} unserved", f"{department}-v", department, "2026-03-02 09:10+08", None)
     refresh(owner)
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
     owner.exec_driver_sql("select quality.freeze_review('2026-03-01')")
@@ -151,6 +158,7 @@ def test_a_head_sees_the_hospitals_summaries(hospital: Connection, as_reader: Lo
         for name in (
             "rollup.wait_day",
             "rollup.wait_month",
+            "rollup.unserved_day",
             "rollup.visit_day",
             "rollup.metric_month",
             "rollup.mode_month",
@@ -183,9 +191,10 @@ def test_a_step_is_seen_by_both_sides(hospital: Connection, as_reader: Look) -> 
         " ('shared', 'eyes-v', 'eyes', 'outpatient', false, 2, 'imaging', 'bones',"
         "  '2026-03-02 09:40+08', '2026-03-02 09:50+08')"
     )
-    for email, steps in ((HEAD_OF_EYES, {"eyes-s", "shared"}), (HEAD_OF_BONES, {"bones-s", "shared"})):
+    for email, own in HEADS.items():
         with as_reader(email) as tx:
-            assert set(tx.scalars(text("select journey_step_id from hospital.journey_step"))) == steps
+            seen = set(tx.scalars(text("select journey_step_id from hospital.journey_step")))
+            assert seen == {f"{own}-s", f"{own} unserved", "shared"}
             assert count(tx, "mart.wait") == 2
 
 

@@ -1,11 +1,14 @@
 """Departments and people compared at refresh: stored once, the same verdict for everyone, whoever looks."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 from sqlalchemy import Connection, text
 
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE, places
 from harness import Look
-from warehouse import comparisons
+from warehouse import comparisons, stars
 from warehouse.read import frame
 from warehouse.refresh import refresh
 
@@ -13,6 +16,7 @@ TABLES = {
     "comparison": "metric, period, visit_kind, department_id",
     "comparison_limits": "metric, period, visit_kind",
     "star_rank": "month, staff_id",
+    "star_limits": "month, role",
 }
 METRIC = "satisfaction_top_box"
 
@@ -136,9 +140,9 @@ def test_a_head_reads_their_own_row_and_everybodys_limits(hospital: Connection, 
     assert read(CLERK) == ([], [], limits)
 
 
-def test_people_are_ranked_within_their_role_by_the_answers_of_three_months(
-    hospital: Connection, as_reader: Look
-) -> None:
+@pytest.fixture
+def nurses(hospital: Connection) -> Connection:
+    """Five nurses with 40 answers each in May 2026, one with 14; a doctor with 20 in March."""
     hospital.execute(
         text(
             "insert into hospital.staff (staff_id, name, role, department_id)"
@@ -147,17 +151,63 @@ def test_people_are_ranked_within_their_role_by_the_answers_of_three_months(
     )
     for number in range(1, 6):
         answers(hospital, "eyes", 40, 40 if number == 1 else 30, "2026-05-05 09:00+08", f"nurse-{number}")
-    answers(hospital, "eyes", 14, 14, "2026-04-05 09:00+08", "nurse-6")  # all satisfied, and too few
+    answers(hospital, "eyes", 14, 14, "2026-04-05 09:00+08", "nurse-6")  # all very satisfied, and too few
     answers(hospital, "eyes", 20, 10, "2026-03-20 09:00+08", "eyes-1")  # a doctor
     refresh(hospital)
+    return hospital
+
+
+def ranks(tx: Connection, month: str) -> pd.DataFrame:
+    return frame(tx, "select * from mart.star_rank where month = :month", month=month).set_index("staff_id")
+
+
+def test_people_are_compared_within_their_role_by_the_top_box(nurses: Connection, as_reader: Look) -> None:
     with as_reader(OFFICE) as tx:
-        found = frame(tx, "select * from mart.star_rank where month = '2026-05-01'").set_index("staff_id")
+        found = ranks(tx, "2026-05-01")
     assert found["n"].to_dict() == {**{f"nurse-{number}": 40 for number in range(1, 6)}, "nurse-6": 14, "eyes-1": 20}
-    nurses = found[found["role"] == "nurse"]
-    assert nurses["raw"].to_dict() == {"nurse-1": 1, **{f"nurse-{n}": 0.75 for n in (2, 3, 4, 5)}, "nurse-6": 1}
-    assert nurses["among_best"].idxmax() == "nurse-1"
-    assert nurses.loc["nurse-6", ["shrunk", "low", "high", "among_best"]].isna().all()
-    assert found.loc["nurse-1", "low"] < found.loc["nurse-1", "shrunk"] < found.loc["nurse-1", "high"]
-    assert found.loc["eyes-1", "among_best"] == 1  # the only doctor
-    with as_reader(DIRECTOR) as tx:
-        assert frame(tx, "select * from mart.star_rank").empty
+    rows = found[found["role"] == "nurse"]
+    assert rows["raw"].to_dict() == {"nurse-1": 1, **{f"nurse-{n}": 0.75 for n in (2, 3, 4, 5)}, "nurse-6": 1}
+    assert rows["among_best"].idxmax() == "nurse-1"
+    assert rows.loc["nurse-6", ["shrunk", "low", "high", "among_best", "verdict", "chance"]].isna().all()
+    assert found.loc["nurse-1", "low"] < found.loc["nurse-1", "shrunk"] < found.loc["nurse-1", "high"] <= 1
+    # 40 of 40 where 174 of 214 are usual: 2 × 0.813^40, beyond the exact 0.2 %; and past the line of 99.8 %
+    assert found.loc["nurse-1", ["verdict", "direction"]].tolist() == ["beyond_998", "better"]
+    assert found.loc["nurse-1", "chance"] == pytest.approx(2 * (174 / 214) ** 40)
+    assert set(found.loc[[f"nurse-{n}" for n in (2, 3, 4, 5)], "verdict"]) == {"within"}
+    assert found.loc[["eyes-1"], ["among_best", "verdict"]].isna().all(axis=None)  # with nobody to be compared with
+
+
+def test_the_funnel_of_a_role_names_nobody_and_is_the_same_for_everyone(nurses: Connection, as_reader: Look) -> None:
+    found = []
+    for email in (OFFICE, DIRECTOR, HEAD_OF_BONES, CLERK):
+        with as_reader(email) as tx:
+            found.append(stars.limits(tx, date(2026, 5, 1), "nurse"))
+            assert email == OFFICE or ranks(tx, "2026-05-01").empty
+    assert found[0] is not None
+    assert found[0].centre == pytest.approx(100 * 174 / 214)
+    assert found[0].departments == 5
+    assert found == found[:1] * 4
+
+
+def test_a_year_of_answers_counts_and_no_more(nurses: Connection) -> None:
+    hospital = nurses
+    # all at once in the books, as when the months of a year come in late
+    answers(hospital, "eyes", 3, 3, "2025-06-01 00:00+08", "nurse-6")  # the first moment that counts in May 2026
+    answers(hospital, "eyes", 5, 5, "2025-05-31 23:59+08", "nurse-6")
+    refresh(hospital)
+    assert ranks(hospital, "2026-05-01").loc["nurse-6", "n"] == 14 + 3
+    assert ranks(hospital, "2026-04-01").loc["nurse-6", "n"] == 14 + 3 + 5
+    assert ranks(hospital, "2026-05-01").loc["nurse-6", "among_best"] > 0
+    before = stored(hospital)
+    refresh(hospital, everything=True)
+    assert stored(hospital) == before
+
+
+def test_whom_the_published_list_names_is_seen_with_their_rank(nurses: Connection, as_reader: Look) -> None:
+    nurses.exec_driver_sql("select quality.publish_stars('2026-05-01', 'office')")
+    nurses.exec_driver_sql("update quality.star_award set tier = null")
+    nurses.exec_driver_sql("update quality.star_award set tier = 'star' where staff_id = 'nurse-1'")
+    for email in (DIRECTOR, HEAD_OF_BONES):
+        with as_reader(email) as tx:
+            found = frame(tx, "select month, staff_id from mart.star_rank")
+        assert list(found.itertuples(index=False, name=None)) == [(date(2026, 5, 1), "nurse-1")]

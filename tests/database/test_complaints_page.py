@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from contract import insert, run
-from dashboard import complaints, complaints_figures, complaints_list, complaints_words
+from dashboard import complaints, complaints_durations, complaints_figures, complaints_list, complaints_words
 from dashboard.complaints_choice import Choice
 from dashboard.filters import Filters
 from dashboard.view import View
@@ -42,10 +42,10 @@ def ledger(owner: Connection) -> None:
     refresh(owner)
 
 
-def picture(tx: Connection, topic: str = "") -> tuple[View, complaints.Picture]:
+def picture(tx: Connection, topic: str = "", *, code: str = "en") -> tuple[View, complaints.Picture]:
     looking = person(tx)
     assert looking is not None
-    view = View(language("en"), looking, tx, Filters({}, silent=False), {}, present=False)
+    view = View(language(code), looking, tx, Filters({}, silent=False), {}, present=False)
     march = periods.parse("2025-03", date(2025, 3, 31))
     choice = Choice("*", "responsible", "", march, date(2025, 3, 3), date(2025, 3, 31), topic)
     return view, complaints.picture(view, choice)
@@ -82,6 +82,49 @@ def test_times_are_called_and_judged_by_their_definitions(as_reader: Look, owner
     with as_reader(PEOPLE["director"]) as tx:
         view, found = picture(tx)
         assert ("target 2 working days: missed", "worse") in complaints_figures.figures(view, found)[1].notes
+
+
+@pytest.mark.parametrize(
+    ("code", "reply", "rectification"),
+    [
+        (
+            "en",
+            ["6 complaints, 1 open", "3 working days (1", "not reached yet (",
+             "within 5 working days: 83.3% (48.3–99.2%)",
+             "within 10 working days: 83.3% (48.3–99.2%)"],
+            ["6 complaints, 6 open", ">not reached yet<", ">not reached yet<",
+             "within 5 working days: 0.0% (0.0–39.0%)"],
+        ),
+        (
+            "zh",
+            ["6 件，其中在办 1 件", "3 个工作日（1", "尚未达到（", "5 个工作日内：83.3%（48.3–99.2%）",
+             "10 个工作日内：83.3%（48.3–99.2%）"],
+            ["6 件，其中在办 6 件", ">尚未达到<", ">尚未达到<", "5 个工作日内：0.0%（0.0–39.0%）"],
+        ),
+    ],
+)  # fmt: skip
+def test_median_ninety_and_share_each_with_its_interval(
+    as_reader: Look, code: str, reply: list[str], rectification: list[str]
+) -> None:
+    # five of six replied after 1 to 5 working days, one open for long: S = 1/6, its Greenwood sum 5/6, and
+    # (1/6) ** exp(±1.96 × √(5/6) / ln 6) = 0.008 and 0.517. None rectified: Wilson's interval of 0 in 6
+    with as_reader(PEOPLE["director"]) as tx:
+        _, *rows = complaints_durations.table(*picture(tx, code=code)).split("<tbody>")[1].split("<tr>")
+    for row, expected in zip(rows, (reply, rectification), strict=True):
+        for words in expected:
+            assert words in row
+
+
+def test_what_is_too_young_to_be_known_is_said(as_reader: Look, owner: Connection) -> None:
+    run(owner, "update hospital.complaint set received_at = now() where complaint_id = 'open'")
+    refresh(owner)
+    with as_reader(PEOPLE["director"]) as tx:
+        view, found = picture(tx)
+        term = pd.DataFrame(
+            {"taken": [1, 2, 2], "ended": [True, False, False], "complaints": [4, 1, 1], "term": "reply"}
+        )
+        young = replace(found, now=replace(found.now, terms=term), turnaround=found.turnaround)
+        assert "within 5 working days: not known yet, all are younger" in complaints_durations.table(view, young)
 
 
 def test_the_work_list_names_the_overdue_case_first(as_reader: Look) -> None:

@@ -6,7 +6,7 @@ A small hospital with few answers, every choice that the pages offer on it, and 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 
 import numpy as np
@@ -43,6 +43,7 @@ KINDS, MODES = ("outpatient", "inpatient"), ("sms", "paper")
 MONTHS = ("2025-12", "2026-01", "2026-02")
 FIRST, LAST = date(2025, 12, 1), date(2026, 2, 28)
 EVERYTHING = ("", "")
+PARTS = [EVERYTHING, *(("visit_kind", kind) for kind in KINDS), *(("mode", mode) for mode in MODES)]
 # answers by kind × mode in each of the MONTHS; the rest is chance, with a seed
 FEW = {
     "eyes": [[[30, 9], [8, 7]], [[3, 1], [0, 0]], [[25, 9], [6, 6]]],
@@ -70,6 +71,12 @@ class Cell:
 
 
 Shown = dict[Cell, int]
+
+
+@pytest.fixture(autouse=True)
+def without_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Public reviews, of which nothing is withheld, are not asked about here, and cost as much as answers."""
+    monkeypatch.setattr(satisfaction, "ONLINE", ())
 
 
 @pytest.fixture(scope="module")
@@ -141,20 +148,21 @@ def offered(view: View) -> tuple[list[str], list[Period]]:
     return places, list(times.values())
 
 
+@cache
 def within(place: str) -> frozenset[str]:
     if place == "*":
         return frozenset(CAMPUS_OF)
     return frozenset(id_ for id_, campus in CAMPUS_OF.items() if place in (id_, f"*{campus}"))
 
 
+@cache
 def months_of(start: date, end: date) -> frozenset[str]:
     return frozenset(f"{month:%Y-%m}" for month in pd.date_range(start, end, freq="MS", inclusive="left"))
 
 
-def on_satisfaction(view: View, places: Sequence[str] = ()) -> Shown:
+def on_satisfaction(view: View, places: Sequence[str] = (), parts: Sequence[tuple[str, str]] = PARTS) -> Shown:
     """Every figure of the satisfaction page under every choice, and how many answers it rests on."""
     found: Shown = {}
-    parts = [EVERYTHING, *(("visit_kind", kind) for kind in KINDS), *(("mode", mode) for mode in MODES)]
     every, times = offered(view)
     for place in places or every:
         counts = read.answers(view.tx, place)
@@ -186,7 +194,8 @@ def of_picture(picture: satisfaction.Picture) -> Iterator[tuple[Cell, int]]:
             yield cell(f"{metric} {row['touchpoint']}", "*"), -1
     for row in picture.modes[picture.modes["value"].notna()].to_dict("records"):
         yield cell(RATE, choice.department, ("mode", str(row["mode"]))), int(row["n"])
-    for row in picture.departments[picture.departments["value"].notna()].to_dict("records"):
+    beside = picture.departments  # without a column where a funnel compares them
+    for row in beside[beside["value"].notna()].to_dict("records") if len(beside) else ():
         yield cell(RATE, str(row["department_id"])), int(row["n"])
     for comparison in picture.compared:
         of_kind = ("visit_kind", choice.visit_kind) if choice.visit_kind else EVERYTHING
@@ -261,6 +270,7 @@ def counted(urls: Urls) -> Callable[[Cell], int]:
             owner,
         )
 
+    @cache
     def count(cell: Cell) -> int:
         inside = (rows["asked"] == cell.asked) & rows["department_id"].isin(list(cell.departments))
         inside &= rows["month"].isin(list(cell.months))
@@ -276,8 +286,9 @@ def telling(shown: Shown, count: Callable[[Cell], int]) -> list[tuple[Cell, Cell
     n = {cell: count(cell) for cell in shown}
     assert all(said in (-1, n[cell]) for cell, said in shown.items())
     found: list[tuple[Cell, Cell | None]] = [(cell, None) for cell in n if 0 < n[cell] < SCORE_ANSWERS]
-    for pair in combinations([cell for cell in n if n[cell]], 2):
-        for larger, smaller in (pair, pair[::-1]):
+    for asked in {cell.asked for cell in n}:
+        for one, other in combinations([cell for cell in n if cell.asked == asked and n[cell]], 2):
+            larger, smaller = (one, other) if n[one] > n[other] else (other, one)
             if 0 < n[larger] - n[smaller] < SCORE_ANSWERS and larger.holds(smaller):
                 found.append((larger, smaller))
     return found
@@ -289,7 +300,6 @@ def solvable(shown: Shown, count: Callable[[Cell], int]) -> list[Cell]:
     The months before a month, shown without their number, are left out of it.
     """
     found = []
-    parts = [EVERYTHING, *(("visit_kind", kind) for kind in KINDS), *(("mode", mode) for mode in MODES)]
     times = [months_of(period.start, period.end) & set(MONTHS) for period in periods.options(FIRST, LAST)[1:]]
     places = ["*", "*main", "*east", *CAMPUS_OF]
     atoms = [(id_, kind, mode, month) for id_ in CAMPUS_OF for kind in KINDS for mode in MODES for month in MONTHS]
@@ -311,7 +321,7 @@ def solvable(shown: Shown, count: Callable[[Cell], int]) -> list[Cell]:
         basis = np.linalg.svd(np.array([row(cell) for cell in [*mine, *empty]]), full_matrices=False)
         space = basis.Vh[basis.S > 1e-9]
         for place in places:
-            for part in parts:
+            for part in PARTS:
                 for time in {frozenset(time) for time in times}:
                     cell = Cell(asked, within(place), part, time)
                     if 0 < count(cell) < SCORE_ANSWERS:
@@ -336,7 +346,7 @@ def test_a_head_finds_the_same_figures_blank(few: Urls) -> None:
     found = []
     for email in (DIRECTOR, HEAD):
         with as_person(email, connect.engine(few.reader)) as tx:
-            rows = withheld(tx, keys)
+            rows = withheld(tx, keys, PARTS)
         found.append(set(rows[rows["department_id"].isin(places)].itertuples(index=False, name=None)))
         assert email == DIRECTOR or set(rows["department_id"]) <= places
     assert found[0] == found[1] != set()
@@ -347,16 +357,17 @@ def test_the_test_finds_what_the_minimum_alone_would_tell(
     few: Urls, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = pd.DataFrame(columns=["department_id", "period", "told_apart", "code", "figure"])
-    monkeypatch.setattr("warehouse.discretion.withheld", lambda *_: nothing)
+    monkeypatch.setattr("warehouse.discretion.withheld", lambda *_, **__: nothing)
     monkeypatch.setattr(
         "warehouse.discretion.withheld_months", lambda *_: nothing[["department_id", "period", "figure"]]
     )
     monkeypatch.setattr("metrics.satisfaction.parts_shown", lambda n, least: np.asarray(n) >= least)
-    shown = looking(few, DIRECTOR, partial(PAGES[page], places=["*", "*main", "eyes"]))
+    some = {"places": ["*main", "eyes"]} | ({"parts": PARTS[:3]} if page == "satisfaction" else {})
+    shown = looking(few, DIRECTOR, partial(PAGES[page], **some))
     assert [pair for pair in telling(shown, counted(few)) if pair[1] is not None]
 
 
 def test_the_quality_office_sees_every_answer(few: Urls) -> None:
     count = counted(few)
-    shown = looking(few, OFFICE, partial(on_satisfaction, places=["skin"]))
+    shown = looking(few, OFFICE, partial(on_satisfaction, places=["skin"], parts=[EVERYTHING]))
     assert any(0 < count(cell) < SCORE_ANSWERS for cell in shown)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.durations import is_change, turnaround
+from metrics.durations import is_change, turnaround, within
+from metrics.intervals import wilson
 
 
 def cases(*rows: tuple[int, bool, int]) -> pd.DataFrame:
@@ -31,6 +32,31 @@ def test_an_open_case_counts_for_as_long_as_it_is_known_to_be_open() -> None:
     assert at[3] == pytest.approx(5 / 12)
     assert found.median[0] == 3
     assert math.isinf(found.p90[0])  # two of six are still open: nine in ten are not reached yet
+
+
+def test_the_share_done_within_a_limit_by_hand() -> None:
+    # as above: 1 - 5/6 by day 1, 1 - 5/12 by day 3; the two still open after 8 days say nothing of day 9
+    some = cases((1, True, 1), (2, False, 1), (3, True, 2), (8, False, 2))
+    assert within(some, 0)[0] == 0
+    assert within(some, 1)[0] == within(some, 2)[0] == pytest.approx(1 / 6)
+    share, low, high = within(some, 5)
+    assert share == pytest.approx(7 / 12)
+    # Greenwood: 1/(6·5) + 2/(4·2), of log(-log S)
+    reach = 1.959964 * math.sqrt(1 / 30 + 2 / 8) / abs(math.log(5 / 12))
+    assert (low, high) == pytest.approx((1 - (5 / 12) ** math.exp(-reach), 1 - (5 / 12) ** math.exp(reach)), abs=1e-6)
+    assert within(some, 8)[0] == pytest.approx(7 / 12)
+    assert math.isnan(within(some, 9)[0]), "none was followed that long"
+    # those open for 2 days have the share of those who took up to 4: all of them
+    younger = cases((1, True, 3), (2, False, 2), (4, True, 3))
+    assert within(younger, 9) == pytest.approx((1, *map(float, wilson(6, 6))))
+
+
+def test_all_or_none_done_within_a_limit_is_no_certainty() -> None:
+    done, still = (2, True, 5), (9, False, 5)
+    assert within(cases(done), 5) == pytest.approx((1, *map(float, wilson(5, 5))))
+    assert within(cases(still), 5) == pytest.approx((0, *map(float, wilson(0, 5))))
+    assert math.isnan(within(cases((3, False, 5)), 5)[0]), "not known yet"
+    assert math.isnan(within(cases(), 5)[0])
 
 
 def test_leaving_the_open_out_would_flatter() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.funnel import Point, chance_said, funnel, verdict_said
+from charts.funnel import PEOPLE, Point, chance_said, funnel, verdict_said
 from language import language
 from metrics.comparison import Limits
 from metrics.definition import definitions
@@ -46,9 +46,26 @@ def test_colour_names_and_words_follow_the_stored_verdict() -> None:
     assert verdict_said(ZH, "within", "") == "与全院无明显差别"
 
 
+def test_a_short_name_stands_beside_the_point_and_the_whole_one_in_the_tooltip() -> None:
+    point = Point("b", "Bones (East)", 300, "300 answers", 40.0, 35.0, 45.0, "beyond_998", "worse", 1e-9, short="Bones")
+    chart = funnel([point], LIMITS, EN, name="x", cases="answers", compared=PEOPLE)
+    assert "Bones" in [row["label"] for row in rows(chart, "names")]
+    assert rows(chart, "points")[0]["name"] == "Bones (East)"
+    assert "the whole role 60%" in [row["label"] for row in rows(chart, "names")]
+    assert verdict_said(EN, "within", "", PEOPLE) == "no clear difference from the role"
+    assert spec(chart)["description"].startswith("x: 1 person compared, 1 beyond the limits.")
+
+
+def test_a_chart_filled_anew_leaves_the_one_before_as_it_was() -> None:
+    one, other = draw(POINTS[:2]), draw(POINTS[2:])
+    assert [row["id"] for row in rows(one, "points")] == ["eyes", "bones"]
+    assert [row["id"] for row in rows(other, "points")] == ["skin", "ears"]
+    assert spec(one)["encoding"]["x"]["scale"]["domain"] != spec(other)["encoding"]["x"]["scale"]["domain"]
+
+
 def test_the_tooltip_says_figure_interval_number_verdict_and_chance() -> None:
     (points,) = layers(draw(), "point")
-    assert list(tooltip(points)) == ["name", "said", "interval", "counted", "verdict", "chance"]
+    assert list(tooltip(points)) == ["name", "said", "interval", "counted", "verdict", "chance", "best"]
 
 
 @pytest.mark.parametrize(

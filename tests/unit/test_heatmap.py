@@ -144,9 +144,9 @@ def test_the_description_names_the_extremes() -> None:
 
 @pytest.fixture
 def compared() -> pd.DataFrame:
-    hours = [(1, 9), (1, 10), (2, 9), (2, 10)]
-    before = [steady(60), steady(30), steady(30), steady(30)]
-    after = [steady(30), steady(50), steady(30, 9), steady(30)]
+    hours = [(1, 9), (1, 10), (2, 9), (2, 10), (3, 9)]
+    before = [steady(60), steady(30), steady(30), steady(30), steady(30)]
+    after = [steady(30), steady(50), steady(30, 9), steady(30), steady(30, 9)]
     sides = [waiting.summarise(cells(dict(zip(hours, side, strict=True)), exact=True)) for side in (before, after)]
     return waiting.difference(*sides, "median")
 

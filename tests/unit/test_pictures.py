@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from charts.pictures import DAYS, NURSES, RUNS, STILL_OPEN, pictures, svg
-from charts.theme import Spec
+from charts.pictures import CALLED, DAYS, LEFT, NURSES, RUNS, STILL_OPEN, STILL_WAITING, pictures, svg
 from language import LANGUAGES, language
 from metrics import runchart
+from vega import rows
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def rows(chart: Spec, name: str) -> list[dict]:
-    return next(
-        layer["data"]["values"]
-        for layer in chart["layer"]
-        if layer["data"].get("values") and layer["data"]["name"] == name
-    )
 
 
 def test_the_document_shows_every_picture_in_both_languages() -> None:
@@ -60,3 +52,11 @@ def test_the_median_counts_the_open_ones() -> None:
     assert ended[len(ended) // 2] == 3  # of those answered alone
     assert rows(pictures(language("en"))["durations"], "median")[0]["day"] == 4
     assert len(STILL_OPEN) == 4
+
+
+def test_six_in_ten_are_called_where_leaving_is_an_end() -> None:
+    drawn = pictures(language("en"))["leaving"]
+    assert (len(CALLED), len(LEFT), len(STILL_WAITING)) == (12, 7, 1)
+    ends = [rows(drawn, f"end{number}")[0]["called"] for number in (0, 1)]
+    assert 60 < ends[0] < 65
+    assert ends[1] == pytest.approx(100)

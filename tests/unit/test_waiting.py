@@ -31,13 +31,20 @@ def test_a_cell_by_hand(exact: bool) -> None:
 
 
 def test_too_few_waits_are_blank_but_counted() -> None:
-    summary = waiting.summarise(cells({(1, 8): TEN[:9], (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
-    assert summary["n"].tolist() == [9, 10, 30, 31]
-    assert summary["median"].notna().tolist() == [False, True, True, True]
-    assert summary["on_target"].notna().tolist() == [False, True, True, True]
-    assert summary["p90"].notna().tolist() == [False, False, True, True]
+    few = {(1, 7): TEN[:9], (1, 8): TEN[:9]}
+    summary = waiting.summarise(cells({**few, (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
+    assert summary["n"].tolist() == [9, 9, 10, 30, 31]
+    assert summary["median"].notna().tolist() == [False, False, True, True, True]
+    assert summary["on_target"].notna().tolist() == [False, False, True, True, True]
+    assert summary["p90"].notna().tolist() == [False, False, False, True, True]
     blank = summary.iloc[0].drop(["weekday", "hour", "n"])
     assert blank.isna().all()
+
+
+def test_one_hour_of_few_takes_the_next_smallest_along() -> None:
+    # 79 waits altogether less 30 and 31 and 10 would be those of the first hour
+    summary = waiting.summarise(cells({(1, 8): TEN[:8], (1, 9): TEN, (1, 10): TEN * 3, (1, 11): TEN * 3 + [1]}))
+    assert summary["median"].notna().tolist() == [False, False, True, True]
 
 
 def test_altogether_is_pooled_not_averaged() -> None:
@@ -227,3 +234,71 @@ def test_hours_beyond_six_are_named_too() -> None:
     block = waiting.worst_block(waiting.summarise(frame), waiting.overall(frame))
     assert block is not None
     assert (block.weekdays, block.first_hour) == ((2,), 12)
+
+
+def unserved(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
+    """Rows of (how it ended, minutes or None, limit or None)."""
+    frame = pd.DataFrame(rows, columns=["ended", "seconds", "target_seconds"]).astype(
+        {"seconds": float, "target_seconds": float}
+    )
+    return frame.assign(seconds=frame.seconds * 60, target_seconds=frame.target_seconds * 60)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_all_who_queued_by_hand(exact: bool) -> None:
+    # 12 queue: 9 served after 3, 6 … 27 minutes, one left after 10, two wait for 16: nobody knows when they are called
+    found = waiting.queued(
+        cells({(1, 9): [3.0 * turn for turn in range(1, 10)]}, limit=20, exact=exact),
+        unserved(("left", 10, 20), ("waiting", 16, 20), ("waiting", 16, 20)),
+    )
+    assert (found.n, found.served, found.left, found.unclosed, found.waiting) == (12, 9, 1, 0, 2)
+    # up to 16 minutes each is a twelfth (five served, one left); then two of six go out of sight, four share the half
+    assert found.left_share[0] == pytest.approx(1 / 12)
+    # after 18 minutes 5/12 + 1/8 = 0.54: half of all; of those served alone it is 15
+    assert 15 < found.median[0] <= 18
+    # six served within 20; of those at 16 one in four is by then
+    assert found.on_target[0] == pytest.approx((6 + 2 * 0.25) / 12, abs=0.001)
+    assert np.isnan(found.p90[0]), "fewer than 30"
+    for value, low, high in (found.median, found.on_target, found.left_share, found.unclosed_share):
+        assert low <= value <= high
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_where_all_were_served_it_is_the_waits_figure(exact: bool) -> None:
+    waits = cells({(1, 9): around(20, 400)}, limit=20, exact=exact)
+    found, plain = waiting.queued(waits, unserved()), waiting.overall(waits)
+    assert found.n == plain.n == 400
+    assert found.median[0] == pytest.approx(plain.median, rel=0.01)
+    assert found.p90[0] == pytest.approx(plain.p90, rel=0.01)
+    assert found.on_target == pytest.approx((plain.on_target, plain.on_target_low, plain.on_target_high))
+    assert found.left_share[0] == 0 < found.left_share[2], "nobody left so far is no proof that nobody does"
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_half_is_not_reached(exact: bool) -> None:
+    served = cells({(1, 9): [5.0] * 20}, exact=exact)
+    still = waiting.queued(served, unserved(*[("waiting", 4.0, 30.0)] * 20))
+    assert still.median[0] <= 5, "those who wait for less may yet be served as soon"
+    still = waiting.queued(served, unserved(*[("waiting", 6.0, 30.0)] * 30))
+    assert still.median[0] == still.median[2] == np.inf
+    assert still.on_target[0] == pytest.approx(20 / 50)
+    gone = waiting.queued(served, unserved(*[("left", None, None)] * 15, *[("unclosed", 9.0, 30.0)] * 15))
+    assert gone.median[0] == np.inf
+    assert (gone.left_share[0], gone.unclosed_share[0]) == pytest.approx((0.3, 0.3))
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_few_and_nobody_who_queued(exact: bool) -> None:
+    for served, others in ((TEN[:6], 3), ([], 0)):
+        found = waiting.queued(cells({(1, 9): served}, exact=exact), unserved(*[("waiting", 3.0, 20.0)] * others))
+        assert found.n == len(served) + others
+        assert np.isnan([found.median, found.on_target, found.left_share]).all()
+    nobody = waiting.queued(cells({}, exact=exact), unserved(*[("waiting", 3.0, 20.0)] * 40))
+    assert nobody.median[0] == nobody.p90[0] == np.inf
+    assert nobody.on_target[0] == 0
+
+
+def test_beyond_the_histogram_is_still_served() -> None:
+    found = waiting.queued(cells({(1, 9): [400.0] * 30 + [5.0] * 10}), unserved())
+    assert found.median[0] >= 360
+    assert np.isfinite(found.median[0])

@@ -7,6 +7,7 @@ blank (NaN) where too few people waited (`metrics.disclosure`).
 
 from metrics.waiting.comparison import Change, change, difference
 from metrics.waiting.distribution import distribution
+from metrics.waiting.queued import Queued, queued
 from metrics.waiting.summary import MEASURES, Figures, overall, summarise, trend
 from metrics.waiting.worst import Block, worst_block
 
@@ -15,10 +16,12 @@ __all__ = [
     "Block",
     "Change",
     "Figures",
+    "Queued",
     "change",
     "difference",
     "distribution",
     "overall",
+    "queued",
     "summarise",
     "trend",
     "worst_block",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import points, quantiles
-from metrics.disclosure import CELL_WAITS, P90_WAITS, shown
+from metrics.disclosure import CELL_WAITS, P90_WAITS, parts_shown, shown
 from metrics.intervals import wilson
 from metrics.quantiles import Floats, Histograms, Samples, Waits
 
@@ -36,10 +36,15 @@ class Figures:
 
 
 def summarise(cells: pd.DataFrame) -> pd.DataFrame:
-    """One row per weekday × hour of the cells: weekday, hour, n and the FIGURES."""
-    return pd.DataFrame({"weekday": cells["weekday"].to_numpy(), "hour": cells["hour"].to_numpy()}).join(
-        pd.DataFrame(_figures(_waits(cells), cells["on_target"].to_numpy()))
-    )
+    """One row per weekday × hour of the cells: weekday, hour, n and the FIGURES.
+
+    Where the hours left blank together are too few, one more is left blank: all hours together stand beside them.
+    """
+    figures = pd.DataFrame(_figures(_waits(cells), cells["on_target"].to_numpy()))
+    blank = ~parts_shown(figures["n"], CELL_WAITS)
+    figures.loc[blank, FIGURES[1:]] = np.nan
+    hours = pd.DataFrame({"weekday": cells["weekday"].to_numpy(), "hour": cells["hour"].to_numpy()})
+    return hours.join(figures)
 
 
 def overall(cells: pd.DataFrame) -> Figures:
