@@ -84,7 +84,8 @@ class Frame:
 
     def receive_visitor(self) -> None:
         """Every page but one is closed to visitors: from there to theirs."""
-        st.switch_page(self.pages[VISITOR], query_params=self.filters.link())
+        asked = {name: value for name, value in self.filters.asked.items() if name == "as"}  # not looked at yet
+        st.switch_page(self.pages[VISITOR], query_params=self.filters.link(**asked))
 
     def draw(self, entry: Entry) -> None:
         """The header, the page, and what stands around it."""
