@@ -19,7 +19,7 @@ def show(view: View) -> None:
         st.html(message)
     found = review.read(view, choice)
     about = review_standing.about(view, choice)
-    if found.state.locked_at is None:
+    if found.state.locked_on is None:
         review_standing.not_ready(view, found)
         return
     if view.present:

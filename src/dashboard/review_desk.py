@@ -58,11 +58,11 @@ def _standing(view: View, found: Review) -> None:
     """Locked since when, held since when."""
     reader, state = view.language, found.state
     said = [words.frozen(reader, state)]
-    if state.held_at is not None:
+    if state.held_on is not None:
         said.append(
             reader.text(
                 "held on {day}: agenda, comments and figures do not change any more",
-                day=formatting.day(reader, state.held_at.date()),
+                day=formatting.day(reader, state.held_on),
             )
         )
     st.html(f'<p class="sq-caption">{html.escape(formatting.clauses(reader, said))}</p>')

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from charts import verdict_words
 from dashboard.control import say
@@ -51,9 +51,9 @@ def due(reader: Language, action: Row) -> str:
 
 def frozen(reader: Language, state: State) -> str:
     """Since when the figures stand."""
-    if state.locked_at is None:
+    if state.locked_on is None:
         return reader.text("The data are not locked yet.")
-    return reader.text("Data locked on {day}", day=formatting.day(reader, state.locked_at.date()))
+    return reader.text("Data locked on {day}", day=formatting.day(reader, state.locked_on))
 
 
 def none_decided(reader: Language, month: str) -> str:
@@ -165,8 +165,3 @@ def without_action(view: View, found: Review) -> list[str]:
         )
         for row in rows
     ]
-
-
-def moment(reader: Language, when: datetime) -> str:
-    """The day of a moment."""
-    return formatting.day(reader, when.date())

@@ -18,13 +18,15 @@ FIGURES = (
 class State:
     """How far a month's review has come: when it was locked and by whom ("" by the refresh), when it was held.
 
+    locked_on, held_on: the days in the hospital's time zone.
     version: of the review of this scope, 0 before it was held. lock_day: of the next month, on which it locks itself.
     judged_on: the day by which all pages judge what is due, today but in a demonstration.
     """
 
-    locked_at: datetime | None
+    locked_on: date | None
     locked_by: str
     held_at: datetime | None
+    held_on: date | None
     version: int
     lock_day: int
     today: date
@@ -33,7 +35,7 @@ class State:
     @property
     def day(self) -> date:
         """By which day what is due is judged: that of the meeting, or the present one."""
-        return self.judged_on if self.held_at is None else self.held_at.date()
+        return self.judged_on if self.held_on is None else self.held_on
 
 
 def months(tx: Connection) -> pd.DataFrame:
@@ -57,7 +59,8 @@ def state(tx: Connection, month: date, scope: str) -> State:
     row = frame(
         tx,
         """
-        select l.locked_at, coalesce(l.locked_by, '') as locked_by, r.held_at, coalesce(r.version, 0) as version,
+        select quality.local_day(l.locked_at) as locked_on, coalesce(l.locked_by, '') as locked_by, r.held_at,
+            quality.local_day(r.held_at) as held_on, coalesce(r.version, 0) as version,
             (select value::integer from quality.setting where name = 'review_lock_day') as lock_day,
             quality.local_day(now()) as today, (select day from mart.complaint_today) as judged_on
         from (select) as one
@@ -70,9 +73,16 @@ def state(tx: Connection, month: date, scope: str) -> State:
         month=month,
         scope=scope,
     ).iloc[0]
-    locked, held = (None if pd.isna(row[name]) else row[name] for name in ("locked_at", "held_at"))
+    locked, held, held_on = (None if pd.isna(row[name]) else row[name] for name in ("locked_on", "held_at", "held_on"))
     return State(
-        locked, row["locked_by"], held, int(row["version"]), int(row["lock_day"]), row["today"], row["judged_on"]
+        locked_on=locked,
+        locked_by=row["locked_by"],
+        held_at=held,
+        held_on=held_on,
+        version=int(row["version"]),
+        lock_day=int(row["lock_day"]),
+        today=row["today"],
+        judged_on=row["judged_on"],
     )
 
 

@@ -129,7 +129,7 @@ def test_the_office_locks_a_month_and_nobody_else(march: Connection, as_reader: 
         assert review.lock(tx, MARCH)
         assert not review.lock(tx, MARCH)
         state = review.state(tx, MARCH, "*")
-        assert state.locked_at is not None
+        assert state.locked_on is not None
         assert state.locked_by == OFFICE
         assert figure(tx) == (30, 31)
 
