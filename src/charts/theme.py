@@ -132,7 +132,7 @@ def style(present: bool) -> Style:
     return ROOM if present else DESK
 
 
-_LIT = {getattr(PROJECTOR, each.name): getattr(LIGHT, each.name) for each in fields(Palette) if each.type == "str"}
+_LIT = {getattr(PROJECTOR, each.name): getattr(LIGHT, each.name) for each in fields(Palette) if each.type is str}
 
 
 def lit(drawn: Any) -> Any:
