@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import empty, screens, visitor
 from dashboard.cards import heading
+from dashboard.figures import headline
 from dashboard.view import View
 from dashboard.visitor_slides import screens as screens_of
 
@@ -26,13 +27,11 @@ def show(view: View) -> None:
     if view.present:
         screens.in_the_room(view, reader.text("Visitor view"), drawn, mark)
         return
+    st.html(headline(reader.text("What we are proud of, and how surely"), _rule(view)))
     if mark:
         st.html(f'<p class="sq-watermark" role="note">{html.escape(mark)}</p>')
     if not view.visitor:
-        said = reader.text(
-            "What visitors see: the hospital as a whole, chosen by rule, improvements first; published stars, no other "
-            "names, no texts. In visitor view every other page is closed."
-        )
+        said = reader.text("Visitors see this page alone; every other one is closed to them.")
         start = html.escape(view.filters.address("visitor", visitor="1", present="1"))
         st.html(
             f'<p class="sq-caption">{html.escape(said)} '
@@ -41,3 +40,9 @@ def show(view: View) -> None:
     for slide, control, metric in drawn:
         heading(slide.sentence)
         screens.at_the_desk(view, slide, control, metric)
+
+
+def _rule(view: View) -> str:
+    return view.language.text(
+        "The hospital as a whole, chosen by rule, improvements first; published stars, no other names, no texts."
+    )

@@ -31,8 +31,8 @@ def in_the_room(view: View, about: str, screens: Sequence[Drawn], mark: str = ""
     st.html(_sheet(is_light=is_light))
     slide, control, metric = screens[number - 1]
     st.html(f'<p class="sq-kicker">{html.escape(about)}</p><h1 class="sq-title">{html.escape(slide.title)}</h1>')
-    quote = " sq-quote" if slide.key == "story" else ""
-    st.html(f'<p class="sq-saying{quote}">{html.escape(slide.sentence)}</p>')
+    quote = " sq-quote sq-words" if slide.key == "story" else ""
+    st.html(f'<p class="sq-sentence sq-saying{quote}">{html.escape(slide.sentence)}</p>')
     if control is not None and metric is not None:
         drawn = spec(view, control, metric)
         draw(lit(drawn) if is_light else drawn)
@@ -66,17 +66,25 @@ def spec(view: View, control: Control, metric: Metric) -> Spec:
 def lines(slide: Slide) -> str:
     """HTML: the lines below the sentence; empty where there are none."""
     items = "".join(f"<li>{html.escape(line)}</li>" for line in slide.lines)
-    return f'<ul class="sq-lines">{items}</ul>' if items else ""
+    return f'<ul class="sq-lines sq-words">{items}</ul>' if items else ""
 
 
 def table(found: Table | None) -> str:
-    """HTML: a slide's table; empty where there is none."""
+    """HTML: a slide's table; empty where there is none. Its first and last cells are people's own words."""
     if found is None:
         return ""
     heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in found.heads)
-    rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in found.rows)
+    rows = "".join(
+        "<tr>" + "".join(_cell(cell, is_own=at in (0, len(row) - 1)) for at, cell in enumerate(row)) + "</tr>"
+        for row in found.rows
+    )
     head, body = f"<thead><tr>{heads}</tr></thead>", f"<tbody>{rows}</tbody>"
     return f'<div class="sq-table sq-list sq-whole" tabindex="0"><table>{head}{body}</table></div>'
+
+
+def _cell(text: str, *, is_own: bool) -> str:
+    css = ' class="sq-words"' if is_own else ""
+    return f"<td{css}>{html.escape(text)}</td>"
 
 
 def _counted(view: View, metric: Metric) -> Callable[[float], str]:

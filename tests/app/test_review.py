@@ -70,7 +70,7 @@ def test_each_screen_has_its_address_and_one_headline(opened: Open) -> None:
         app = opened(PAGE, lang="en", as_=OFFICE, present="1", screen=str(number))
         page = said(app)
         assert re.findall(r'class="sq-title">([^<]*)<', page) == [title]
-        assert page.count("sq-saying") == 1
+        assert page.count("sq-sentence sq-saying") == 1
         assert f"{number} / {len(desk)}" in page
     app = opened(PAGE, lang="en", as_=OFFICE, present="1", screen="99")
     assert app.query_params["screen"] == "1"

@@ -78,7 +78,8 @@ def test_every_other_page_is_closed_to_visitors(opened: Open, page: str) -> None
     assert not app.exception
     found = said(app)
     assert "Demonstration: an invented hospital" in found
-    assert "sq-sentence" not in found
+    assert "What we are proud of" in found
+    assert "sq-card" not in found
     assert not app.selectbox, "neither filters nor the switch of person"
 
 
