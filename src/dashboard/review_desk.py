@@ -118,8 +118,8 @@ def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, ma
             css = "sq-agenda sq-dropped" if item.dropped else "sq-agenda"
             st.html(
                 f'<div class="{css}"><b>{html.escape(where)}</b><div><h3>{html.escape(slide.title)}'
-                f"<small>{html.escape(long)}</small></h3>'
-                f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>",
+                f"<small>{html.escape(long)}</small></h3>"
+                f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>',
                 width="stretch",
             )
             if may:
