@@ -36,14 +36,16 @@ def in_the_room(view: View, about: str, screens: Sequence[Drawn], mark: str = ""
     if control is not None and metric is not None:
         drawn = spec(view, control, metric)
         draw(lit(drawn) if is_light else drawn)
-    st.html(lines(slide) + table(slide.table) + _watermark(mark))
+    if below := lines(slide) + table(slide.table) + _watermark(mark):
+        st.html(below)
 
 
 def at_the_desk(view: View, slide: Slide, control: Control | None, metric: Metric | None) -> None:
     """What the screen will show, small."""
     if control is not None and metric is not None:
         draw(spec(view, control, metric))
-    st.html(lines(slide) + table(slide.table) or "<p></p>")
+    if below := lines(slide) + table(slide.table):
+        st.html(below)
 
 
 def spec(view: View, control: Control, metric: Metric) -> Spec:
