@@ -27,6 +27,8 @@ def show(view: View) -> None:
     if view.present:
         screens.in_the_room(view, reader.text("Visitor view"), drawn, mark)
         return
+    if view.visitor:  # a menu of one page is none: the product's mark stands above the page, not beside it
+        st.html('<style>[data-testid="stMainBlockContainer"] { padding-top: 4rem; }</style>')
     st.html(headline(reader.text("What we are proud of, and how surely"), _rule(view)))
     if mark:
         st.html(f'<p class="sq-watermark" role="note">{html.escape(mark)}</p>')

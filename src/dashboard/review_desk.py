@@ -112,23 +112,21 @@ def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, ma
     """One item: what it says, its preview, and what can be done with it."""
     reader, item, slide = view.language, screen.item, screen.slide
     with st.container(border=True, key=f"item_{at}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            where = reader.text("dropped") if item.dropped else f"{number}"
-            long = "" if item.dropped else formatting.minutes(reader, slide.minutes)
-            css = "sq-agenda sq-dropped" if item.dropped else "sq-agenda"
-            st.html(
-                f'<div class="{css}"><b>{html.escape(where)}</b><div><h3>{html.escape(slide.title)}'
-                f"<small>{html.escape(long)}</small></h3>"
-                f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>',
-                width="stretch",
-            )
-            if may:
-                forms.move(view, found, item)
-        if item.dropped:
-            return
-        with st.expander(reader.text("Preview"), icon=":material/preview:"):
-            screens.at_the_desk(view, slide, screen.control, screen.metric)
+        where = reader.text("dropped") if item.dropped else f"{number}"
+        long = "" if item.dropped else formatting.minutes(reader, slide.minutes)
+        css = "sq-agenda sq-dropped" if item.dropped else "sq-agenda"
+        st.html(
+            f'<div class="{css}"><b>{html.escape(where)}</b><div><h3>{html.escape(slide.title)}'
+            f"<small>{html.escape(long)}</small></h3>"
+            f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>'
+        )
         if may:
-            forms.remark(view, found, item)
-        if item.part == "signal" and not view.is_head:
-            forms.comment(view, found, found.cell(item))
+            with st.container(key=f"item_tools_{at}", horizontal=True, vertical_alignment="center", gap="small"):
+                forms.move(view, found, item)
+                if not item.dropped:
+                    forms.remark(view, found, item)
+                    if item.part == "signal" and not view.is_head:
+                        forms.comment_for(view, found, found.cell(item))
+        if not item.dropped and (slide.lines or slide.table or screen.control):
+            with st.expander(reader.text("Preview"), icon=":material/preview:"):
+                screens.at_the_desk(view, slide, screen.control, screen.metric)

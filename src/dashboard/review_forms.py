@@ -10,6 +10,7 @@ from uuid import uuid4
 import streamlit as st
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.review import Review, Row
 from dashboard.view import View
@@ -115,10 +116,10 @@ def remark(view: View, found: Review, item: Item) -> None:
     reader = view.language
     kept = st.session_state.get(_KEPT, {}).get(f"remark:{item.key}", "")
     label = reader.text("Edit the remark") if item.remark else reader.text("Add a remark")
-    with st.expander(label, icon=":material/edit_note:", expanded=bool(kept)):
+    with st.popover(_unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
         key = f"remark:{item.key}:{item.version}"
         with st.form(f"form:{key}", border=False):
-            _text(view, reader.text("Remark"), key, kept or item.remark)
+            _text(reader.text("Remark"), key, kept or item.remark)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=_submit,
@@ -131,7 +132,14 @@ def remark(view: View, found: Review, item: Item) -> None:
             )
 
 
-def comment(view: View, found: Review, cell: Row) -> None:
+def comment_for(view: View, found: Review, cell: Row) -> None:
+    """The same out of the way, for the quality office, which seldom writes in a department's name."""
+    kept = st.session_state.get(_KEPT, {}).get(f"comment:{cell['metric']}:{cell['department_id']}", "")
+    label = _unsaved(view, view.language.text("Department's comment"), kept)
+    comment(view, found, cell, st.popover(label, icon=":material/rate_review:", type="tertiary"))
+
+
+def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = None) -> None:
     """The department's comment on one figure: by its head, or by the quality office in its name."""
     reader, choice = view.language, found.choice
     metric, place = str(cell["metric"]), str(cell["department_id"])
@@ -142,14 +150,18 @@ def comment(view: View, found: Review, cell: Row) -> None:
     version, words = (int(known["version"]), str(known["words"])) if known else (0, "")
     kept = st.session_state.get(_KEPT, {}).get(f"comment:{metric}:{place}", "")
     name = f"{view.place(place)} · {definitions()[metric].texts[reader.code].name}"
-    with st.expander(
-        reader.text("Department's comment on {figure}", figure=name),
-        icon=":material/rate_review:",
-        expanded=bool(kept) or (view.is_head and not words),
+    with (
+        box
+        if box is not None
+        else st.expander(
+            reader.text("Department's comment on {figure}", figure=name),
+            icon=":material/rate_review:",
+            expanded=bool(kept) or not words,
+        )
     ):
         key = f"comment:{metric}:{place}:{version}"
         with st.form(f"form:{key}", border=False):
-            _text(view, reader.text("Why did it change, and what do you do about it?"), key, kept or words)
+            _text(reader.text("Why did it change, and what do you do about it?"), key, kept or words)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=_submit,
@@ -256,7 +268,12 @@ def _name(view: View, person: Row) -> str:
     return ", ".join(view.place(department) for department in person["departments"])
 
 
-def _text(view: View, label: str, key: str, value: str) -> None:
+def _unsaved(view: View, label: str, kept: str) -> str:
+    """A form's name; what was typed in it and could not be saved is waiting there."""
+    return view.language.text("{form} (not saved)", form=label) if kept else label
+
+
+def _text(label: str, key: str, value: str) -> None:
     st.text_area(label, value, max_chars=LONGEST, key=key, height=90)
 
 

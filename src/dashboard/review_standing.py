@@ -10,7 +10,7 @@ from dashboard import review_forms
 from dashboard.review import Review
 from dashboard.review_choice import Choice
 from dashboard.view import View
-from language import formatting
+from language import N_, formatting
 
 
 def about(view: View, choice: Choice) -> str:
@@ -33,10 +33,14 @@ def not_ready(view: View, found: Review) -> None:
         steps = [reader.text("Without records there is nothing to review. Choose another month.")]
     else:
         title = reader.text("{month} is not locked yet", month=month)
+        is_late = state.today >= (pd.Timestamp(after) + pd.DateOffset(months=1)).date()  # a refresh locks the last one
+        how = (
+            N_("Nobody locked it in time; the quality office may still do so, with the figures as they are today.")
+            if is_late
+            else N_("The first refresh of the data from {day} on locks it; the quality office may do so now.")
+        )
         steps = [
-            reader.text(
-                "The first refresh of the data from {day} on locks it; the quality office may do so now.", day=day
-            ),
+            reader.text(how, day=day),
             reader.text("Once it is locked the agenda stands here, and each department is asked for its comments."),
         ]
     items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)

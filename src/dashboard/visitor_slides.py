@@ -17,7 +17,6 @@ from metrics.definition import COUNTS, definitions
 from metrics.pride import Pride
 
 _SAID = {
-    "improved": N_("{metric} has improved: {value}, {rule}"),
     "passing": N_("{metric} keeps its target of {target} month after month: {value}"),
     "met": N_("{metric}: {value}, surely better than the target of {target}"),
 }
@@ -53,6 +52,13 @@ def _sentence(view: View, each: Pride) -> str:
     reader, metric = view.language, definitions()[each.metric]
     figure, verdict = say(view, metric), each.cell["verdict"]
     name = metric.texts[reader.code].name
+    if each.reason == "improved" and each.before and each.after:
+        return reader.text(
+            "{metric} has improved: {after} in the last year, {before} in the year before",
+            metric=name,
+            before=figure(each.before[0]),
+            after=figure(each.after[0]),
+        )
     if each.reason == "since" and each.before and each.after and verdict.phase:
         return reader.text(
             "{metric}: {before} before, {after} since {month} ({action})",
@@ -66,7 +72,6 @@ def _sentence(view: View, each: Pride) -> str:
         _SAID[each.reason],
         metric=name,
         value=figure(each.cell["value"]),
-        rule=verdict_words.rule(reader, verdict),
         target=figure(each.cell["target"]),
     )
 

@@ -15,18 +15,19 @@ from metrics.disclosure import RANK_ANSWERS_DEPARTMENT
 from metrics.review import cells
 
 MOST = 5
-YEAR = 12  # months before an action that it is held against
+YEAR = 12  # months that are held against those before
 Reason = Literal["improved", "since", "passing", "met"]
-_ORDER = {"improved": 0, "since": 1, "passing": 2, "met": 3}
+_ORDER = {"since": 0, "improved": 1, "passing": 2, "met": 3}
 
 
 @dataclass(frozen=True)
 class Pride:
     """metric: its id; reason: why it is shown; cell: its last month (metrics.board.cells).
 
-    improved: a signal of its months; since: since an action it is better than before, beyond both intervals; passing:
-    its target is kept in any month; met: it is in this one, surely. before, after: the figures before and since the
-    action, each with interval (value, low, high) and number; None elsewhere.
+    since: since an action it is better than before; improved: its last month is a signal for the better, and the last
+    year is better than the one before; both beyond the intervals of either side, for a run above the mean alone may be
+    a season. passing: its target is kept in any month; met: it is in this one, surely. before, after: the figures of
+    either side, each with interval (value, low, high) and number; None elsewhere.
     """
 
     metric: str
@@ -52,7 +53,8 @@ def choose(rows: pd.DataFrame, metrics: Mapping[str, Metric], most: int = MOST) 
         parts = _around(rows[rows["metric"] == metric.id], cell, metric)
         reason = _reason(cell, metric, parts)
         if reason is not None:
-            found.append(Pride(metric.id, reason, cell, *(parts if reason == "since" and parts else (None, None))))
+            told = parts if reason in ("since", "improved") and parts else (None, None)
+            found.append(Pride(metric.id, reason, cell, *told))
     order = list(metrics)
     found.sort(key=lambda each: (_ORDER[each.reason], order.index(each.metric)))
     taken: set[str] = set()
@@ -66,10 +68,11 @@ def choose(rows: pd.DataFrame, metrics: Mapping[str, Metric], most: int = MOST) 
 
 
 def _reason(cell: Mapping, metric: Metric, parts: tuple | None) -> Reason | None:
-    if cell["signal"] == board.IMPROVEMENT:
-        return "improved"
     if parts is not None and _is_better(metric, *parts):
-        return "since"
+        if cell["verdict"].phase is not None:
+            return "since"
+        if cell["signal"] == board.IMPROVEMENT:
+            return "improved"
     if cell["assurance"] == "pass":
         return "passing"
     aim, up = cell["target"], metric.better == "up"
@@ -83,12 +86,16 @@ def _is_better(metric: Metric, before: tuple[float, ...], after: tuple[float, ..
 
 
 def _around(rows: pd.DataFrame, cell: Mapping, metric: Metric) -> tuple | None:
-    """The figure of the months before the present phase's action, at most a year, and since: value, low, high, n."""
+    """The figure of the year before the present phase's action and since, or of the last year and the one before.
+
+    Value, low, high, n of each.
+    """
     verdict = cell["verdict"]
-    if verdict is None or verdict.phase is None:
+    if verdict is None:
         return None
     months = pd.to_datetime(rows["month"])
-    begin = verdict.phase.starts
+    last_year = verdict.month - pd.DateOffset(months=YEAR - 1)
+    begin = last_year if verdict.phase is None else verdict.phase.starts
     before = rows[(months < begin) & (months >= begin - pd.DateOffset(months=YEAR))]
     since = rows[months >= begin]
     if len(before) < board.LEAST_POINTS or len(since) < board.LEAST_POINTS:

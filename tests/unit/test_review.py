@@ -199,9 +199,9 @@ STEADY = [0.8, 0.82, 0.79, 0.81, 0.8, 0.83, 0.78, 0.81, 0.8, 0.82, 0.8, 0.81]
 
 
 def test_improvements_lead_and_what_got_worse_is_not_shown() -> None:
-    better = stored([*STEADY, 0.99], 500)
-    worse = stored([*STEADY, 0.6], 500, metric="wait_on_target_rate")
-    passing = stored([0.97, 0.974] * 6 + [0.972], 900, metric="follow_up_on_time_rate")
+    better = stored([*STEADY, *[value + 0.1 for value in STEADY]], 500)
+    worse = stored([*STEADY, *STEADY[:11], 0.6], 500, metric="wait_on_target_rate")
+    passing = stored([0.97, 0.974] * 12, 900, metric="follow_up_on_time_rate")
     assert proud(passing, worse, better) == [("satisfaction_rate", "improved"), ("follow_up_on_time_rate", "passing")]
 
 
@@ -222,4 +222,6 @@ def test_a_change_that_may_be_chance_is_nothing_to_be_proud_of() -> None:
     rows = stored([*STEADY, *[value + 0.005 for value in STEADY[:8]]], 100, "2026-01-01")
     assert proud(rows) == []
     assert proud(stored(STEADY, 500)) == [], "it misses its target"
+    season = [*STEADY, *STEADY[:5], *[value + 0.015 for value in STEADY[5:]]]
+    assert proud(stored(season, 500)) == [], "a run above the mean is not yet a better year"
     assert proud(stored([*STEADY[:8], 0.99], 20)) == [], "too few answers to boast of"
