@@ -44,7 +44,8 @@ def sentence(view: View, found: Review) -> str:
     commented = sum(bool(str(row["words"]).strip()) for key, row in found.comments.items() if key in _keys(found))
     said = [
         reader.plural("{count} screen", "{count} screens", len(found.shown)),
-        reader.text("{worse} concerns and {better} improvements", worse=worse, better=len(found.signals) - worse),
+        reader.plural("{count} concern", "{count} concerns", worse),
+        reader.plural("{count} improvement", "{count} improvements", len(found.signals) - worse),
         reader.text("{done} of {count} comments written", done=commented, count=len(found.signals)),
     ]
     return formatting.clauses(reader, said)

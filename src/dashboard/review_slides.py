@@ -204,7 +204,7 @@ def _decide(view: View, found: Review) -> Slide:
     title = reader.text("Decisions to take")
     if not rows:
         asked = reader.text("What do we decide, who does it, by when, and in which figure shall we see it?")
-        return Slide("decide", title, asked, words.without_action(view, found))
+        return Slide("decide", title, asked, words.concerns(view, found))
     names = (N_("Decision"), N_("Owner"), N_("Due"), N_("Metric"), N_("Criterion"))
     table = [words.decision(view, found, row) for row in rows]
     said = reader.plural("{count} decision is taken.", "{count} decisions are taken.", len(rows))

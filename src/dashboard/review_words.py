@@ -153,7 +153,7 @@ def decision(view: View, found: Review, action: Row) -> list[str]:
     ]
 
 
-def without_action(view: View, found: Review) -> list[str]:
+def concerns(view: View, found: Review) -> list[str]:
     """The concerns of this meeting, as what asks for a decision."""
     rows = found.signals[found.signals["signal"] == "concern"].to_dict("records")
     return [
