@@ -59,6 +59,8 @@ create table quality.review (
     changed_at    timestamptz not null default clock_timestamp(),
     changed_by    text not null,
     held_at       timestamptz,
+    -- what the meeting was told of its decisions, by action: their figures go on, and so would the verdict
+    effects       jsonb not null default '{}' check (length(effects::text) <= 100000),
     primary key (month, department_id, version)
 );
 

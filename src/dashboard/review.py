@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import review_effect
 from dashboard.review_choice import Choice, places_of
 from dashboard.view import View
 from metrics import review as rules
 from metrics.definition import definitions
+from metrics.effect import Effect
 from metrics.review import Item
 from warehouse import review as warehouse
 from warehouse.review import State
@@ -27,7 +29,8 @@ class Review:
     figures: every point of the last two years (metrics.verdicts.COLUMNS without the kind of visit), cells: those of the
     month itself (metrics.board.cells), signals: the cells that the meeting talks about. items: the agenda, dropped ones
     included. comments: the last version by (metric, department). story: the one that is told, None where none may be;
-    overdue: facts by place; stars: contents in order. decided: decisions of earlier reviews, as they stand; late:
+    overdue: facts by place; stars: contents in order. decided: decisions of earlier reviews, as they stand; lasting:
+    actions signed off within half a year of which something can be said; effects: of both, by action; late:
     further actions past their day; taken: the decisions of this review. All actions as they were when it was held.
     changed: figures that came out otherwise since the month was locked. people: names by email, as far as the reader
     may know them.
@@ -44,6 +47,8 @@ class Review:
     overdue: Mapping[str, Row]
     stars: list[Row]
     decided: pd.DataFrame
+    lasting: pd.DataFrame
+    effects: Mapping[int, Effect]
     late: pd.DataFrame
     taken: pd.DataFrame
     changed: pd.DataFrame
@@ -81,6 +86,8 @@ def read(view: View, choice: Choice) -> Review:
     campuses = [f"*{campus}" for campus in view.campuses.index] if scope == "*" else []
     actions = warehouse.actions(tx, [*places, *campuses], state.held_at)
     decided, late, taken = _decisions(actions, choice, state.day)
+    candidates = review_effect.lasting(actions[~actions["action_id"].isin(decided["action_id"])], state)
+    effects = review_effect.effects(view, pd.concat([decided, candidates]), state)
     story = _story(contents.get("story", none), signals)
     found = warehouse.comments(tx, month, places).to_dict("records")
     return Review(
@@ -95,6 +102,8 @@ def read(view: View, choice: Choice) -> Review:
         overdue=overdue,
         stars=list(contents.get("star", none)["content"]),
         decided=decided,
+        lasting=review_effect.surest(candidates, effects),
+        effects=effects,
         late=late,
         taken=taken,
         changed=warehouse.changes(tx, month, places),

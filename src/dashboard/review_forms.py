@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.review import Review, Row
+from dashboard.review_effect import to_keep
 from dashboard.view import View
 from language import N_
 from metrics.definition import definitions
@@ -80,7 +81,7 @@ def hold(view: View, found: Review) -> None:
             on_click=_click,
             args=(
                 view.person.email,
-                lambda tx: writes.hold(tx, choice.month, choice.scope, found.state.version),
+                lambda tx: writes.hold(tx, choice.month, choice.scope, found.state.version, to_keep(found.effects)),
             ),
         )
 

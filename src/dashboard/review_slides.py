@@ -74,16 +74,18 @@ def _with(view: View, slide: Slide, item: Item, long: int) -> Slide:
 def _last(view: View, found: Review) -> Slide:
     """What was decided a month ago, and whether it worked."""
     reader, rows = view.language, found.decided.to_dict("records")
+    earlier = found.lasting.to_dict("records")
     heads = [reader.text(head) for head in (N_("Decision"), N_("Department"), N_("Due"), N_("Did it work?"))]
     table = [
         [row["title"], view.place(row["department_id"]), words.due(reader, row), words.worked(view, found, row)]
-        for row in rows
+        for row in [*rows, *earlier]
     ]
     before = formatting.month(reader, found.choice.before)
-    if not rows:
-        return Slide("last", reader.text("Last month's decisions"), words.none_decided(reader, before))
-    said = words.fulfilled(reader, rows, found.state.day, before)
-    return Slide("last", reader.text("Last month's decisions"), said, table=Table(heads, table[:MOST_ROWS]))
+    said = words.fulfilled(reader, rows, found.state.day, before) if rows else words.none_decided(reader, before)
+    more = words.lasting(reader, found)
+    drawn = Table(heads, table[:MOST_ROWS]) if table else None
+    notes = [reader.text("Earlier actions: signed off within half a year, where their figure's months say something.")]
+    return Slide("last", reader.text("Last month's decisions"), said, [more] if more else [], table=drawn, notes=notes)
 
 
 def _story(view: View, found: Review) -> Slide:

@@ -6,11 +6,13 @@ from datetime import date
 
 from charts import verdict_words
 from dashboard.control import say
+from dashboard.effect_words import VERDICT
 from dashboard.review import CLOSED, Review, Row
 from dashboard.view import View
 from language import N_, Language, formatting
 from metrics.board import CONCERN, IMPROVEMENT
 from metrics.definition import definitions
+from metrics.effect import Effect
 from warehouse.review import State
 
 KIND = {"concern": CONCERN, "improvement": IMPROVEMENT}
@@ -80,14 +82,41 @@ def is_late(action: Row, today: date) -> bool:
 
 
 def worked(view: View, found: Review, action: Row) -> str:
-    """Whether a decision worked: the one place where the review asks. Its state, whether it is late, its figure."""
+    """Whether a decision worked: its state, whether it is late, what its figure's months say, or its last month."""
     reader = view.language
     said = [reader.text(STATE[action["state"]])]
     if is_late(action, found.state.day):
         late = (found.state.day - action["due_on"]).days
         said.append(reader.plural("{count} day overdue", "{count} days overdue", late))
-    reached = _reached(view, found, action)
-    return " · ".join([*said, reached] if reached else said)
+    told = found.effects.get(int(action["action_id"]))
+    if told is not None:
+        said.append(_told(view, action, told))
+    if told is None or told.verdict == "too_early":
+        said += [reached for reached in [_reached(view, found, action)] if reached]
+    return " · ".join(said)
+
+
+def _told(view: View, action: Row, told: Effect) -> str:
+    """The verdict on the figure's months before and since; where there is none yet, that it is too early."""
+    verdict = view.language.text(VERDICT[told.verdict])
+    if told.verdict == "too_early" or action["metric"] not in definitions():
+        return verdict
+    figure = say(view, definitions()[action["metric"]])
+    before, after = figure(told.before), figure(told.after)
+    return view.language.text("{verdict}: {before} before, {after} since", verdict=verdict, before=before, after=after)
+
+
+def lasting(reader: Language, found: Review) -> str:
+    """How many actions of the last half year have shown that they worked, and how many the contrary."""
+    of = [found.effects[id_].verdict for id_ in found.lasting["action_id"]]
+    said = []
+    if worked_ := of.count("worked"):
+        said.append(reader.plural("{count} earlier action worked", "{count} earlier actions worked", worked_))
+    if wrong := of.count("wrong_way"):
+        said.append(
+            reader.plural("{count} moved its figure the wrong way", "{count} moved their figures the wrong way", wrong)
+        )
+    return formatting.clauses(reader, said) if said else ""
 
 
 def _reached(view: View, found: Review, action: Row) -> str:

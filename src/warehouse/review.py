@@ -1,7 +1,9 @@
 """The monthly review, as its page reads it: frozen figures and facts, the agenda's versions, comments, decisions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, text
@@ -20,7 +22,8 @@ class State:
 
     locked_on, held_on: the days in the hospital's time zone.
     version: of the review of this scope, 0 before it was held. lock_day: of the next month, on which it locks itself.
-    judged_on: the day by which all pages judge what is due, today but in a demonstration.
+    judged_on: the day by which all pages judge what is due, today but in a demonstration. effects: what the meeting was
+    told of decisions (dashboard.review_effect).
     """
 
     locked_on: date | None
@@ -31,6 +34,7 @@ class State:
     lock_day: int
     today: date
     judged_on: date
+    effects: Mapping[str, Any]
 
     @property
     def day(self) -> date:
@@ -61,12 +65,13 @@ def state(tx: Connection, month: date, scope: str) -> State:
         """
         select quality.local_day(l.locked_at) as locked_on, coalesce(l.locked_by, '') as locked_by, r.held_at,
             quality.local_day(r.held_at) as held_on, coalesce(r.version, 0) as version,
+            coalesce(r.effects, '{}') as effects,
             (select value::integer from quality.setting where name = 'review_lock_day') as lock_day,
             quality.local_day(now()) as today, (select day from mart.complaint_today) as judged_on
         from (select) as one
         left join quality.review_lock as l on l.month = :month
         left join lateral (
-            select held_at, version from quality.review
+            select held_at, version, effects from quality.review
             where month = :month and department_id = :scope order by version desc limit 1
         ) as r on true
         """,
@@ -83,6 +88,7 @@ def state(tx: Connection, month: date, scope: str) -> State:
         lock_day=int(row["lock_day"]),
         today=row["today"],
         judged_on=row["judged_on"],
+        effects=row["effects"],
     )
 
 

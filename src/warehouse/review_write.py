@@ -3,8 +3,10 @@
 The database signs each and refuses what the rules do not allow; `refusal` says which rule it was.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -26,9 +28,10 @@ def refusal(error: DBAPIError) -> Refusal:
     return _CODES.get(code or "", "other")
 
 
-def hold(tx: Connection, month: date, scope: str, version: int) -> None:
-    """The meeting was held: from now on nothing of it changes. version: the one before."""
-    _insert(tx, "review", month=month, department_id=scope, version=version + 1, held_at="now")
+def hold(tx: Connection, month: date, scope: str, version: int, effects: Mapping[str, Any] | None = None) -> None:
+    """The meeting was held: from now on nothing of it changes. version: the one before; effects: what it was told."""
+    told = json.dumps(effects or {}, allow_nan=False)
+    _insert(tx, "review", month=month, department_id=scope, version=version + 1, held_at="now", effects=told)
 
 
 def save_item(

@@ -217,10 +217,11 @@ def test_a_head_writes_the_departments_comment(opened: Open, monkeypatch: pytest
     with connect.engine(own_demo.owner).begin() as owner:
         owner.execute(
             text(
-                "update quality.review_figure set signal = 'concern', rule = 'outside', side = -1, points = 12,"
-                " numerator = 60, denominator = 100, mean = 90, lower = 80, upper = 99"
-                " where review_month = '2026-10-01' and month = review_month and metric = 'wait_on_target_rate'"
-                " and department_id = 'rehabilitation'"
+                "insert into quality.review_figure values ('2026-10-01', 'wait_on_target_rate', 'rehabilitation',"
+                " '2026-10-01', 'month', 60, 100, null, 90, 80, 99, 'outside', 'concern', -1, 1, 12)"
+                " on conflict (review_month, metric, department_id, month) do update set signal = excluded.signal,"
+                " rule = excluded.rule, side = -1, points = 12, numerator = 60, denominator = 100, mean = 90,"
+                " lower = 80, upper = 99"
             )
         )
     app = own_page(opened, monkeypatch, own_demo, as_=HEAD)

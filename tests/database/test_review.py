@@ -274,8 +274,9 @@ def test_a_held_review_is_closed(locked: Connection, as_reader: Look) -> None:
         comment()(tx)
     assert refused(as_reader, HEAD_OF_EYES, lambda tx: review_write.hold(tx, MARCH, "*", 0)) == "not_allowed"
     with as_reader(OFFICE) as tx:
-        review_write.hold(tx, MARCH, "*", 0)
+        review_write.hold(tx, MARCH, "*", 0, {"7": {"verdict": "worked"}})
         assert review.state(tx, MARCH, "*").held_at is not None
+        assert review.state(tx, MARCH, "*").effects == {"7": {"verdict": "worked"}}
         assert review.state(tx, MARCH, "eyes").held_at is None
     assert refused(as_reader, HEAD_OF_EYES, comment(version=1)) == "held"
     assert refused(as_reader, OFFICE, comment("bones")) == "held"

@@ -14,6 +14,7 @@ from dashboard.view import View
 from language import language
 from language.labels import STAFF_ROLE
 from metrics.definition import definitions
+from metrics.effect import Effect
 from metrics.review import agenda, cells, signals
 from unit.test_review import MONTH, NONE, point
 from warehouse.people import Person
@@ -43,12 +44,12 @@ def review(**more: object) -> Review:
     none = pd.DataFrame([ACTION])[:0]
     values = {
         "choice": Choice(MONTH, "*", has_data=True, is_over=True),
-        "state": State(date(2026, 11, 5), "", None, None, 0, 5, date(2026, 11, 8), date(2026, 11, 8)),
+        "state": State(date(2026, 11, 5), "", None, None, 0, 5, date(2026, 11, 8), date(2026, 11, 8), {}),
         "figures": rows, "cells": table, "signals": chosen, "items": agenda(keys, NONE), "comments": {},
         "story": {"department_id": "eyes", "comment": "等了很久", "overall": 2, "day": "2026-10-03"},
         "overdue": {place: {"complaints": 3, "due_day": "2026-10-20"} for place in ("*", "eyes")},
         "stars": [{"month": "2026-09-01", "edition": 1, "name": "甲", "role": "nurse", "department_id": "eyes"}],
-        "decided": none, "late": none, "taken": none, "changed": pd.DataFrame(),
+        "decided": none, "lasting": none, "effects": {}, "late": none, "taken": none, "changed": pd.DataFrame(),
         "people": pd.DataFrame({"email": ["head@x"], "display_name": ["眼科主任"]}),
     }  # fmt: skip
     return Review(**(values | more))  # type: ignore[arg-type]
@@ -66,6 +67,15 @@ def test_last_months_decisions_say_whether_they_worked() -> None:
         ["加开一组", "Eyes", "28 October 2026", "Doing · 11 days overdue · target 75% not reached: 60%"],
         ["加开一组", "Eyes", "28 October 2026", "Signed off · target 50% reached: 60%"],
     ]
+    told = {1: Effect("worked", before=70.0, after=76.0), 2: Effect("too_early", "not_started")}
+    lasting = pd.DataFrame([ACTION | {"state": "signed_off"}])
+    slide = of("last", decided=pd.DataFrame([ACTION | {"action_id": 2}]), lasting=lasting, effects=told)
+    assert slide.table is not None
+    assert [row[3] for row in slide.table.rows] == [
+        "Doing · 11 days overdue · Too early to tell · target 75% not reached: 60%",
+        "Signed off · The action worked: 70% before, 76% since",
+    ]
+    assert list(slide.lines) == ["1 earlier action worked."]
     assert of("last").sentence == "No decisions stand from the review of September 2026."
 
 
