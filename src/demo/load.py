@@ -13,6 +13,7 @@ from demo.calendar import Days
 from demo.honours import announce, tell
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.reviews import load_reviews
 from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
 from language import N_
@@ -82,6 +83,7 @@ def load(
         load_baselines(cursor)
         announce(cursor)
         tell(cursor)
+        load_reviews(cursor, window)
     _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 
