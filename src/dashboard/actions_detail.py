@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import action_link, actions_form, actions_move
+from dashboard import action_link, actions_form, actions_move, effect
 from dashboard import actions_words as words
 from dashboard.actions import names_of
 from dashboard.actions_words import FIELD
@@ -40,6 +40,9 @@ def show(view: View, action_id: int) -> None:
     if right is not None:
         with right:
             actions_move.show(view, row)
+    if row["metric"]:
+        heading(view.language.text("Did it work?"))
+        effect.show(view, row)
     heading(view.language.text("Log"))
     st.html(_log(view, names, log))
     if may_write:
