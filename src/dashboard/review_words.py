@@ -9,21 +9,15 @@ from dashboard.control import say
 from dashboard.effect_words import VERDICT
 from dashboard.review import CLOSED, Review, Row
 from dashboard.view import View
+from export.slip import Task
 from language import N_, Language, formatting
+from language.labels import ACTION_STATE
 from metrics.board import CONCERN, IMPROVEMENT
 from metrics.definition import definitions
 from metrics.effect import Effect
 from warehouse.review import State
 
 KIND = {"concern": CONCERN, "improvement": IMPROVEMENT}
-STATE = {
-    "to_do": N_("To do"),
-    "doing": N_("Doing"),
-    "awaiting_verification": N_("Awaiting verification"),
-    "signed_off": N_("Signed off"),
-    "returned": N_("Returned"),
-    "stopped": N_("Stopped"),
-}
 
 
 def day(iso: str) -> date:
@@ -84,7 +78,7 @@ def is_late(action: Row, today: date) -> bool:
 def worked(view: View, found: Review, action: Row) -> str:
     """Whether a decision worked: its state, whether it is late, what its figure's months say, or its last month."""
     reader = view.language
-    said = [reader.text(STATE[action["state"]])]
+    said = [reader.text(ACTION_STATE[action["state"]])]
     if is_late(action, found.state.day):
         late = (found.state.day - action["due_on"]).days
         said.append(reader.plural("{count} day overdue", "{count} days overdue", late))
@@ -180,6 +174,31 @@ def decision(view: View, found: Review, action: Row) -> list[str]:
         metric,
         action["criterion"] or formatting.NOTHING,
     ]
+
+
+def task(view: View, found: Review, action: Row) -> Task:
+    """A decision as its slip and the minutes have it."""
+    reader = view.language
+    title, responsible, by, metric, _ = decision(view, found, action)
+    known = definitions().get(str(action["metric"]))
+    baseline, target = (
+        say(view, known)(value) if known and value is not None and not math.isnan(value) else ""
+        for value in (action["baseline"], action["target"])
+    )
+    return Task(
+        title=title,
+        department=view.place(action["department_id"]),
+        owner=responsible,
+        due=by,
+        metric=metric if known else "",
+        criterion=str(action["criterion"]),
+        number=str(action["action_id"]),
+        reason=str(action["reason"]),
+        found_on=formatting.day(reader, action["found_on"]),
+        baseline=baseline,
+        target=target,
+        state=reader.text(ACTION_STATE[action["state"]]),
+    )
 
 
 def concerns(view: View, found: Review) -> list[str]:
