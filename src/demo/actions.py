@@ -256,7 +256,8 @@ def _without_help(window: Days) -> Case:
     ]  # fmt: skip
     return Case(
         "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "等候逐月变长，满意度同时下降", found,
-        last - timedelta(days=40), owner, path, source="waiting?department=rehabilitation&kind=outpatient&step=consultation",
+        last - timedelta(days=40), owner, path,
+        source="waiting?department=rehabilitation&kind=outpatient&step=consultation",
         more={"metric": "wait_mean", "step": "consultation", "visit_kind": "outpatient",
               "criterion": "平均等候连续三个月低于基线",
               "starts": (found + timedelta(days=30)).replace(day=1)},
