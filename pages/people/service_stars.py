@@ -8,13 +8,16 @@ from dashboard import (
     empty,
     stars,
     stars_cards,
+    stars_certificate,
     stars_charts,
     stars_choice,
+    stars_files,
     stars_funnel,
     stars_ledger,
     stars_rules,
     stars_table,
     stars_words,
+    tables,
 )
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -56,6 +59,11 @@ def _list(view: View, picture: stars.Picture) -> None:
             stars_cards.other_roles(view, picture)
     _caption(stars_words.caption(view, picture))
     stars_table.people(view, picture)
+    numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+    if numbers.open:
+        found, scope = stars_files.numbers(view, picture), stars_words.scope(view, picture)
+        with numbers:
+            tables.behind(view, "service-stars", [found], scope, ())
 
 
 def _person(view: View, picture: stars.Picture) -> None:
@@ -64,6 +72,7 @@ def _person(view: View, picture: stars.Picture) -> None:
     if picture.person is not None and not picture.person["few"]:
         stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)
+    stars_certificate.button(view, picture)
 
 
 def _caption(words: str) -> None:
