@@ -362,3 +362,25 @@ def test_lists_that_were_made_before_keep_their_rules(ward: Connection) -> None:
         assert len(set(counts)) == 1, table
     april(ward)
     assert tiers(ward, APRIL)["n0"] == "commended"
+
+
+def test_a_month_bears_on_later_ones_until_a_published_one(ward: Connection, as_reader: Look) -> None:
+    run(ward, "update quality.star_rule set ratings_months = 1, answers_min = 1")  # no answer reaches the next month
+    may = date(2026, 5, 1)
+    for number in range(10):
+        answers(ward, f"n{number}", 1, 0, day="2026-05-02")
+    praise(ward, "a5", "banner", staff="n0", at="2026-05-05 09:00+08")
+    praise(ward, "d5", "phone", staff="n3", at="2026-05-05 09:00+08")
+    april(ward)
+    assert [tiers(ward, month).get("n0") for month in (MARCH, APRIL, may)] == ["star", "commended", "star"]
+    run(ward, "delete from hospital.praise where praise_id = 'a'")
+    refresh(ward)
+    assert [tiers(ward, month).get("n0") for month in (MARCH, APRIL, may)] == [None, "star", "commended"]
+    without_publicity(as_reader, APRIL)
+    praise(ward, "a again", "banner", staff="n0")
+    refresh(ward)
+    incremental = [tiers(ward, month) for month in (MARCH, APRIL, may)]
+    # April stands as it was published: what it would be now has no bearing on May
+    assert [found.get("n0") for found in incremental] == ["star", "commended", "commended"]
+    refresh(ward, everything=True)
+    assert [tiers(ward, month) for month in (MARCH, APRIL, may)] == incremental
