@@ -14,7 +14,7 @@ from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
 from database.test_stars import answers, entries, figure, praise, run
 from harness import Look
-from warehouse import honours
+from warehouse import honours, stars
 from warehouse.config import ROOT
 from warehouse.refresh import refresh
 from warehouse.refusals import Refused
@@ -329,6 +329,8 @@ def test_late_data_show_as_a_difference_and_a_correction_says_why(ward: Connecti
         assert found.loc["n9", ["published_points", "points_now", "tier_now"]].tolist() == [22.5, 27.5, "star"]
         assert found.loc["n9", ["published_tier"]].isna().all()
         assert found.index[0] == "n9", "whose tier changed first"
+        changed = found["published_tier"].fillna("") != found["tier_now"].fillna("")
+        assert stars.differing(tx, MARCH) == changed.sum() == 2  # n9 a star; n2 no longer commended
     with as_reader(HEAD_OF_BONES) as tx:
         assert honours.differences(tx, MARCH).empty
     with as_reader(DIRECTOR) as tx:
