@@ -8,6 +8,7 @@ from dashboard import (
     empty,
     stars,
     stars_cards,
+    stars_certificate,
     stars_charts,
     stars_choice,
     stars_files,
@@ -71,6 +72,7 @@ def _person(view: View, picture: stars.Picture) -> None:
     if picture.person is not None and not picture.person["few"]:
         stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)
+    stars_certificate.button(view, picture)
 
 
 def _caption(words: str) -> None:

@@ -79,13 +79,15 @@ ratings as (
     cross join rule
     where part = 'ratings'
 ),
--- Praise: of several for one visit the highest counts (the first of these), and solicited praise counts nothing.
+-- Praise: of several for one visit the highest counts (the first of these); solicited praise counts nothing, nor does
+-- what the praised entered themselves.
 praises as (
     select
-        staff_id, praise_id, received_at, solicited, worth.name, worth.points,
+        staff_id, praise_id, received_at, solicited, coalesce(entered_by = staff_id, false) as is_own,
+        worth.name, worth.points,
         row_number() over (
             partition by staff_id, coalesce(visit_id, praise_id)
-            order by solicited, worth.points desc, received_at, praise_id
+            order by solicited or coalesce(entered_by = staff_id, false), worth.points desc, received_at, praise_id
         ) as place
     from hospital.praise
     join worth on worth.name = 'praise_' || channel
@@ -95,10 +97,15 @@ praises as (
 praised as (
     select
         staff_id, 'praise' as part,
-        case when solicited then 'praise_solicited' when place > 1 then 'praise_again' else name end as rule,
+        case
+            when is_own then 'praise_own'
+            when solicited then 'praise_solicited'
+            when place > 1 then 'praise_again'
+            else name
+        end as rule,
         'praise' as source_table, praise_id as source_id, quality.local_day(received_at) as day,
         case
-            when solicited or place > 1 then 0
+            when is_own or solicited or place > 1 then 0
             else points * scale * praise_contacts / greatest(contacts, praise_contacts)
         end as points
     from praises
@@ -143,9 +150,12 @@ deductions as (
 ),
 suggestions as (
     select
-        staff_id, 'suggestions' as part, name as rule, 'suggestion' as source_table, suggestion_id as source_id,
-        quality.local_day(moment) as day, points * scale as points
+        staff_id, 'suggestions' as part, case when is_own then name || '_own' else name end as rule,
+        'suggestion' as source_table, suggestion_id as source_id, quality.local_day(moment) as day,
+        case when is_own then 0 else points * scale end as points
     from hospital.suggestion
+    -- who judged their own suggestion has nothing from it
+    cross join lateral (select coalesce(judged_by = staff_id, false) as is_own) as judged
     cross join lateral (values ('suggestion_adopted', adopted_at), ('suggestion_proven', proven_at))
         as earned (name, moment)
     join rule on moment >= begins and moment < ends

@@ -1,7 +1,7 @@
 -- rollup.star_month: one row per month × person: the points, whether they are ranked within their role, and the tier.
 -- source: survey_response, praise, complaint, suggestion, duty_day, journey_step, visit, star
 -- after: point_entry
--- each: rollup.star_months
+-- each: rollup.star_list_months
 
 delete from rollup.star_month where month = %(month)s;
 
@@ -9,6 +9,23 @@ insert into rollup.star_month
 with rule as materialized (
     select * from quality.star_rule
     where version = quality.star_version(%(month)s) and rollup.has_stars(%(month)s)
+),
+month_before as materialized (
+    select
+        (month - interval '1 month')::date as month,
+        (select max(edition) from quality.star_publication as p where p.month = (dates.month - interval '1 month')::date)
+            as edition
+    from (select %(month)s::date as month) as dates
+),
+-- the stars of the month before, as published last or else as its list stands: they are not stars twice running
+stars_before as materialized (
+    select staff_id from quality.star_award join month_before using (month, edition) where tier = 'star'
+    union
+    select staff_id from rollup.star_month join month_before using (month) where edition is null and tier = 'star'
+),
+taken_off as materialized (
+    select staff_id from quality.star_appeal join quality.star_appeal_answer using (appeal_id)
+    where month = %(month)s and takes_off
 ),
 duty as (
     select staff_id, count(*) as duty_days, sum(contacts) as contacts
@@ -67,7 +84,9 @@ judged as (
         people.*, rule.*,
         -- the points of the answers undone: so far above what the role's patients usually say, shrunk
         role_rate + of_answers * 2 * ratings_spread / cap as rate,
+        not may_repeat and staff_id in (select staff_id from stars_before) as was_star,
         case
+            when staff_id in (select staff_id from taken_off) then 'appealed'
             when gravest >= veto_severity then 'vetoed'
             when duty_is_known and coalesce(duty_days, 0) < duty_days_min then 'few_days'
             when cap is not null and answers < answers_min then 'few_answers'
@@ -83,6 +102,7 @@ compared as (
         round(avg(points) filter (where standing = 'ranked') over (partition by role), 4) as role_points,
         -- as many as stand higher, to the tenth of a point that the page shows: ties share
         rank() over (partition by role, standing order by round(points, 1) desc) as place,
+        rank() over (partition by role, standing, was_star order by round(points, 1) desc) as place_anew,
         -- the spread of a proportion that rests on the person's answers and the role's weight beside them
         1.959964 * sqrt(least(greatest(rate, 0), 1) * (1 - least(greatest(rate, 0), 1)) / (answers + ratings_prior))
             as reach
@@ -97,8 +117,8 @@ select
     ratings, praise, complaints, suggestions, nominations, deductions, points, standing,
     case
         when standing <> 'ranked' or points <= role_points then null
-        when place <= ceil(star_share * role_ranked) then 'star'
+        when place_anew <= ceil(star_share * role_ranked) and not was_star then 'star'
         when place <= ceil(commended_share * role_ranked) then 'commended'
     end,
-    role_ranked, role_points
+    role_ranked, role_points, was_star
 from compared;

@@ -23,6 +23,7 @@ class Picture:
 
     rules: those that the month follows. entries: the rows behind the chosen person's points
     (warehouse.stars.entries), None where nobody is chosen; without the patients' answers where these are too few.
+    differing: how many would be honoured otherwise by data that came after publication, as far as the reader sees both.
     limits: what draws the funnel of the chosen role, or of the chosen person's; None where there is none.
     """
 
@@ -30,6 +31,7 @@ class Picture:
     rules: Rules
     entries: pd.DataFrame | None
     limits: Limits | None = None
+    differing: int = 0
 
     @property
     def people(self) -> pd.DataFrame:
@@ -78,8 +80,10 @@ class Picture:
 def picture(view: View, choice: Choice) -> Picture:
     """Read what the choice leaves to be read: rules, a role's limits and, where somebody is chosen, their entries."""
     rules = warehouse.rules(view.tx, int(choice.people["version"].iloc[0]))
+    seen = choice.is_published and view.person.role in ("quality_office", "department_head") and not view.present
+    differing = warehouse.differing(view.tx, choice.month) if seen else 0
     limits = warehouse.limits(view.tx, choice.month, choice.role) if choice.role else None
-    found = Picture(choice, rules, None, limits)
+    found = Picture(choice, rules, None, limits, differing)
     if found.person is None:
         return found
     entries = warehouse.entries(view.tx, choice.month, choice.person)

@@ -72,6 +72,13 @@ def conditions(reader: Language, found: Rules) -> list[str]:
             star=share("star_share"),
             commended=share("commended_share"),
         ),
+        reader.text(
+            "Nobody scores themselves: no points for a nomination of oneself, nor for praise that one entered or a "
+            "suggestion that one judged oneself."
+        ),
+        reader.text("Who was a star is commended at most in the month after; the place goes to the next.")
+        if not have.get("may_repeat")
+        else reader.text("Who was a star can be one again in the month after."),
     ]
 
 

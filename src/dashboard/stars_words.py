@@ -19,6 +19,7 @@ STANDING = {
     "vetoed": N_("not ranked: a severe complaint was upheld"),
     "few_answers": N_("not ranked: too few answers"),
     "few_days": N_("not ranked: too few days on duty"),
+    "appealed": N_("not ranked: an appeal was upheld"),
 }
 MISSING = {
     "few_answers": (N_("{number} more answer needed"), N_("{number} more answers needed")),
@@ -60,6 +61,16 @@ def scope(view: View, picture: Picture) -> str:
         ]
         if not math.isnan(row["role_points"]):
             said.append(reader.text("role's mean {points}", points=points(reader, row["role_points"])))
+    if picture.differing:
+        number = picture.differing
+        said.append(
+            reader.plural(
+                "by late data {number} person would be honoured otherwise: see Points",
+                "by late data {number} people would be honoured otherwise: see Points",
+                number,
+                number=number,
+            )
+        )
     if not choice.is_published and choice.published is not None:
         said.append(reader.text("last published: {month}", month=formatting.month(reader, choice.published)))
     if choice.is_published and choice.awaited is not None:
@@ -127,7 +138,8 @@ def figures(view: View, picture: Picture) -> list[Figure]:
 def standing(reader: Language, picture: Picture, row: Row) -> str:
     """The tier, or why somebody is not ranked and how much is missing."""
     if isinstance(row["tier"], str):
-        return reader.text(STAR_TIER[row["tier"]])
+        said = reader.text(STAR_TIER[row["tier"]])
+        return reader.text("{said} (a star the month before)", said=said) if row["was_star"] else said
     said = reader.text(STANDING[row["standing"]])
     missing = picture.missing(row)
     if missing:

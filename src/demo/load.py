@@ -8,9 +8,12 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
+from demo.actions import load_actions, load_baselines
 from demo.calendar import Days
+from demo.honours import announce, tell
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.reviews import load_reviews
 from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
 from language import N_
@@ -68,14 +71,19 @@ def load(
         for done in restoring:
             say(INDEXING, BEGINS[INDEXING] + (BEGINS[SUMMING] - BEGINS[INDEXING]) * done)
     with driver(connection).cursor() as cursor:
-        _people(cursor)
+        _people(cursor, str(staff.loc[staff["outstanding"], "staff_id"].iloc[0]))
         _phases(cursor, window)
+        load_actions(cursor, window, seed)
         cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
     _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
     with driver(connection).cursor() as cursor:
         _publish(cursor)
+        load_baselines(cursor)
+        announce(cursor)
+        tell(cursor)
+        load_reviews(cursor, window)
     _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 
@@ -90,18 +98,20 @@ def _insert(cursor: psycopg.Cursor, schema: str, table: str, rows: pd.DataFrame)
     cursor.executemany(statement, list(rows.itertuples(index=False, name=None)))
 
 
-def _people(cursor: psycopg.Cursor) -> None:
-    """The people whom the demonstration may be looked at as: titles, not names."""
+def _people(cursor: psycopg.Cursor, nurse: str) -> None:
+    """The people whom the demonstration may be looked at as: titles, not names. One of them is a nurse of the staff."""
     people = [
-        ("director@demo.invalid", "院长", "director", []),
-        ("quality@demo.invalid", "质量管理办公室", "quality_office", []),
+        ("director@demo.invalid", "院长", "director", [], None),
+        ("quality@demo.invalid", "质量管理办公室", "quality_office", [], None),
         *(
-            (f"head.{department.id}@demo.invalid", f"{department.name}主任", "department_head", [department.id])
+            (f"head.{department.id}@demo.invalid", f"{department.name}主任", "department_head", [department.id], None)
             for department in places().departments
         ),
+        ("nurse.orthopaedics@demo.invalid", "骨科护士", "staff", [], nurse),
     ]
     cursor.executemany(
-        "insert into quality.person (email, display_name, role, departments) values (%s, %s, %s, %s)", people
+        "insert into quality.person (email, display_name, role, departments, staff_id) values (%s, %s, %s, %s, %s)",
+        people,
     )
 
 

@@ -142,12 +142,16 @@ def grant(
 def publish(
     month: Annotated[str, typer.Argument(help=helped(N_("The month, like 2026-10.")))],
     by: Annotated[str, typer.Option(help=helped(N_("Who of the quality office publishes it, by e-mail address.")))],
+    reason: Annotated[str, typer.Option(help=helped(N_("Why it is published anew; a correction needs one.")))] = "",
+    without_publicity: Annotated[
+        bool, typer.Option("--without-publicity", help=helped(N_("The list was not announced, and need not be.")))
+    ] = False,
 ) -> None:
     from warehouse import connect, ready
     from warehouse.publish import publish as write
 
     with connect.engine(ready.migrated().owner).begin() as connection:
-        edition = write(connection, month, by)
+        edition = write(connection, month, by, reason=reason, without_publicity=without_publicity)
     log.info("publish by %s for %s: %s, edition %s", who(), by, month, edition)
     say(N_("The service stars of {month} are published (edition {edition})."), month=month, edition=edition)
 

@@ -1,6 +1,7 @@
 """Who is looking, and which departments and campuses they can choose from."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -52,6 +53,13 @@ def is_demonstration(tx: Connection) -> bool:
 def demonstration_people(tx: Connection) -> pd.DataFrame:
     """One row per person to look as: email, display_name, role, departments; empty outside a demonstration."""
     return frame(tx, "select email, display_name, role, departments from quality.demonstration_people()")
+
+
+def today(tx: Connection) -> date:
+    """The hospital's today, by the database's clock and the hospital's time zone."""
+    found = tx.execute(text("select quality.local_day(now())")).scalar_one()
+    assert isinstance(found, date)
+    return found
 
 
 def time_zone(tx: Connection) -> str:

@@ -101,6 +101,25 @@ def entries(tx: Connection, month: date, staff_id: str) -> pd.DataFrame:
     )
 
 
+def own_staff_id(tx: Connection) -> str | None:
+    """Whom of the hospital's staff the reader is; None where that is not known."""
+    found = frame(tx, "select quality.current_staff_id() as staff_id")["staff_id"].iloc[0]
+    return None if found is None else str(found)
+
+
+def differing(tx: Connection, month: date) -> int:
+    """How many people's published tier is not what the ledger says now, of those whose points the reader may see."""
+    found = frame(
+        tx,
+        """
+        select count(*) as people from mart.star_difference
+        where month = :month and published_tier is distinct from tier_now
+        """,
+        month=month,
+    )
+    return int(found["people"].iloc[0])
+
+
 def rules(tx: Connection, version: int) -> Rules:
     """A version of the rules."""
     row = frame(tx, "select * from quality.star_rule where version = :version", version=version).iloc[0]

@@ -34,10 +34,12 @@ EVERYONE_KNOWN = {
     "quality.star_weight",
     "quality.star_points",
     "quality.star_publication",
+    "quality.star_announcement",
     "rollup.step_day",
     "mart.queues_known",
     "rollup.comparison_limits",
     "mart.comparison_limits",
+    "quality.review_lock",
     "rollup.star_limits",
     "mart.star_limits",
 }
@@ -50,8 +52,14 @@ POINTS = {
     "quality.star_award_entry", "mart.star", "mart.point_entry", "rollup.star_rank", "mart.star_rank",
 }  # fmt: skip
 # what people fill in on screen: rows are added, and never changed or removed
-FILLED_IN = {"quality.action_version"}
+FILLED_IN = {
+    "quality.action_version", "quality.star_nomination", "quality.star_announcement", "quality.star_appeal",
+    "quality.star_appeal_answer", "quality.case_version", "quality.review", "quality.review_item",
+    "quality.review_comment",
+}  # fmt: skip
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
+# between who makes an appeal and the quality office: tested with the stars' publication
+APPEALS = {"quality.star_appeal", "quality.star_appeal_answer"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
 KNOWN_THOUGH_BY_DEPARTMENT = {
@@ -79,7 +87,12 @@ def hospital(owner: Connection) -> Connection:
     for department in DEPARTMENTS:  # somebody whom nobody called
         step(owner, f"{department} unserved", f"{department}-v", department, "2026-03-02 09:10+08", None)
     refresh(owner)
+    owner.exec_driver_sql(
+        "insert into quality.star_announcement (month, version, announced_by, remark)"
+        " values ('2026-03-01', 1, 'office', '…')"
+    )
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
+    owner.exec_driver_sql("select quality.freeze_review('2026-03-01')")
     return owner
 
 
@@ -198,7 +211,7 @@ def test_a_step_is_seen_by_both_sides(hospital: Connection, as_reader: Look) -> 
 
 def test_relations_without_a_department_each_have_their_rule(hospital: Connection, as_reader: Look) -> None:
     without = {name for name, has_department in readable(hospital).items() if not has_department}
-    assert without == EVERYONE_KNOWN | BY_DEPARTMENT_OF_SOMETHING | OFFICE_ONLY | OWN_ROW
+    assert without == EVERYONE_KNOWN | BY_DEPARTMENT_OF_SOMETHING | OFFICE_ONLY | OWN_ROW | APPEALS
     with as_reader(HEAD_OF_EYES) as tx:
         for name in BY_DEPARTMENT_OF_SOMETHING:
             assert count(tx, name) == 1, name  # of two

@@ -151,10 +151,15 @@ def test_publish_adds_editions(run: Run, fresh_urls: Urls, configured: Callable[
         " values ('p', 's', 'letter', '2026-03-04 09:00+08')",
     )
     assert run("refresh").exit_code == 0
-    for edition in (1, 2):
-        published = run("publish", "2026-03", "--by", "Office@x.invalid")
-        assert published.exit_code == 0
-        assert f"2026-03 are published (edition {edition})" in published.output
+    by = ("publish", "2026-03", "--by", "Office@x.invalid")
+    refuses(run(*by), "2026-03 is not announced")
+    published = run(*by, "--without-publicity")
+    assert published.exit_code == 0
+    assert "2026-03 are published (edition 1)" in published.output
+    refuses(run(*by), "a correction says why")
+    corrected = run(*by, "--reason", "更正")
+    assert corrected.exit_code == 0
+    assert "2026-03 are published (edition 2)" in corrected.output
 
 
 @pytest.mark.parametrize("command", ["demo", "migrate", "pull", "refresh", "check", "grant", "publish", "serve", "url"])

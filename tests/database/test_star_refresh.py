@@ -21,7 +21,7 @@ class StarChanges(Changes):
         self.kinds = [
             self.survey, self.survey, self.praise, self.praise, self.served, self.roster, self.suggestion,
             self.handled, self.nomination, self.correct_complaint, self.post, self.rule, self.delete,
-            self.move_dates, self.judged, self.judged, self.proven,
+            self.move_dates, self.judged, self.judged, self.proven, self.own_entry, self.publish, self.appeal,
         ]  # fmt: skip
 
     def moment(self) -> datetime:
@@ -88,6 +88,31 @@ class StarChanges(Changes):
             day=self.moment().date(), p=self.someone(), at=self.moment(),
         )  # fmt: skip
 
+    def own_entry(self) -> None:
+        self.run("update hospital.praise set entered_by = staff_id where praise_id = :k", k=self.some("praise"))
+        self.run("update hospital.suggestion set judged_by = staff_id where suggestion_id = :k",
+                 k=self.some("suggestion"))  # fmt: skip
+
+    def publish(self) -> None:
+        month = self.moment().date().replace(day=1)
+        self.run("select quality.publish_stars(:month, 'office', '…')", month=month)
+
+    def appeal(self) -> None:
+        """Somebody is taken off a month's list, or all are put back."""
+        self.run(
+            "with appeal as (insert into quality.star_appeal (month, staff_id, reason, made_by)"
+            " values (date_trunc('month', cast(:day as date)), :p, '…', 'x') returning appeal_id)"
+            " select appeal_id from appeal",
+            day=self.moment().date(), p=self.someone(),
+        )  # fmt: skip
+        self.run(
+            "insert into quality.star_appeal_answer (appeal_id, decision, takes_off, answer, answered_by)"
+            " select appeal_id, 'upheld', true, '…', 'y' from quality.star_appeal"
+            " where appeal_id not in (select appeal_id from quality.star_appeal_answer)"
+        )
+        if self.random.random() < 0.2:
+            self.run("delete from quality.star_appeal_answer")
+
     def post(self) -> None:
         """Another role, another department."""
         self.run(
@@ -100,6 +125,7 @@ class StarChanges(Changes):
             [
                 "update quality.star_points set points = points + 1 where rule = 'praise_letter'",
                 "update quality.star_weight set weight = weight + 1 where role = 'nurse' and part = 'praise'",
+                "update quality.star_rule set may_repeat = not may_repeat",
                 "update quality.star_rule set answers_min = answers_min % 3 + 1, duty_days_min = 1",
                 "insert into quality.star_rule select 2, '2026-04-01', 2, 30, 0.1, 1, 1, 50, 0.5, 2, 0.2, 0.4"
                 " where not exists (select from quality.star_rule where version = 2)",
@@ -140,7 +166,18 @@ def test_incremental_equals_from_nothing(owner: Connection, seed: int) -> None:
         for table in STARS:
             assert incremental[table] == from_nothing[table], table
         earned |= set(owner.scalars(text("select distinct part from rollup.point_entry")))
-    assert earned >= {"ratings", "praise", "complaints", "suggestions", "nominations", "deductions"}
+        earned |= set(owner.scalars(text("select distinct 'was a star' from rollup.star_month where was_star")))
+        earned |= set(owner.scalars(text("select distinct standing from rollup.star_month")))
+    assert earned >= {
+        "ratings",
+        "praise",
+        "complaints",
+        "suggestions",
+        "nominations",
+        "deductions",
+        "was a star",
+        "appealed",
+    }
 
 
 def add_up(connection: Connection) -> None:

@@ -341,7 +341,7 @@ def test_a_published_month_stays_as_it_was(ward: Connection, as_reader: Look) ->
     assert tiers(ward)["n9"] == "star"  # as it would be now
     with as_reader(DIRECTOR) as tx:
         assert names(tx) == ["n0", "n1", "n2"]
-    run(ward, "select quality.publish_stars('2026-03-01', 'office')")
+    run(ward, "select quality.publish_stars('2026-03-01', 'office', '迟到的锦旗')")
     with as_reader(DIRECTOR) as tx:
         found = stars.people(tx, stars.months(tx).month.iloc[0])
         assert found.staff_id.tolist() == ["n0", "n1", "n9"]

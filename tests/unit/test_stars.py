@@ -41,6 +41,7 @@ def someone(name: str, **facts: Any) -> dict[str, Any]:
         **{"praises": 0, "contacts": 120, "duty_days": 20.0, "ratings": 30.0, "praise": 0.0, "complaints": 0.0},
         **{"suggestions": 0.0, "nominations": 0.0, "deductions": 0.0, "points": 30.0, "standing": "ranked"},
         **{"tier": None, "role_ranked": 9, "role_points": 24.0, "edition": 1, "own": False, "few": False, "version": 1},
+        **{"was_star": False},
     }
     return usual | facts
 
