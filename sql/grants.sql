@@ -5,3 +5,4 @@ grant select on all tables in schema hospital, quality, rollup, mart to {reader}
 -- What people fill in on screen: rows are added, never changed or removed.
 grant insert on quality.action_version to {reader};
 grant usage on sequence quality.action_id to {reader};
+grant insert on quality.review, quality.review_item, quality.review_comment to {reader};

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from demo.calendar import Days
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.reviews import load_reviews
 from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
 from language import N_
@@ -76,6 +77,7 @@ def load(
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
     with driver(connection).cursor() as cursor:
         _publish(cursor)
+        load_reviews(cursor, window)
     _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 

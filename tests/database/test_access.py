@@ -38,6 +38,7 @@ EVERYONE_KNOWN = {
     "mart.queues_known",
     "rollup.comparison_limits",
     "mart.comparison_limits",
+    "quality.review_lock",
     "rollup.star_limits",
     "mart.star_limits",
 }
@@ -50,7 +51,7 @@ POINTS = {
     "quality.star_award_entry", "mart.star", "mart.point_entry", "rollup.star_rank", "mart.star_rank",
 }  # fmt: skip
 # what people fill in on screen: rows are added, and never changed or removed
-FILLED_IN = {"quality.action_version"}
+FILLED_IN = {"quality.action_version", "quality.review", "quality.review_item", "quality.review_comment"}
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 OWN_ROW = {"quality.person"}
 # names and limits of all departments are no secret among the hospital's people
@@ -80,6 +81,7 @@ def hospital(owner: Connection) -> Connection:
         step(owner, f"{department} unserved", f"{department}-v", department, "2026-03-02 09:10+08", None)
     refresh(owner)
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
+    owner.exec_driver_sql("select quality.freeze_review('2026-03-01')")
     return owner
 
 
