@@ -108,8 +108,8 @@ def _body(view: View, month: Month, watermark: bool) -> str:
         _heading(reader.text("Headline figures")) + _cards(figures(view, month)),
         _heading(reader.text("What changed")),
         _cards(changed(view, month)) or _paragraph(reader.text("Nothing beyond the usual ups and downs.")),
-        _heading(reader.text("What is overdue")),
-        _list(overdue(view, month)) or _paragraph(reader.text("Nothing is overdue.")),
+        _heading(reader.text("Past the due date")),
+        _list(overdue(view, month)) or _paragraph(reader.text("Nothing is past its due date.")),
         _heading(reader.text("Service stars")),
         _list(stars(view, month)) or _paragraph(reader.text("No list of this month is published, or nobody is on it.")),
     ]
