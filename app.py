@@ -4,6 +4,7 @@ from dashboard import frame
 from dashboard.frame import Entry
 from language import N_
 from pages.flow import waiting
+from pages.improve import actions
 from pages.monitor import overview
 from pages.people import service_stars
 from pages.trust import definitions
@@ -18,6 +19,7 @@ frame.run(
         ],
         N_("Patient flow"): [Entry("waiting", N_("Waiting times"), ":material/schedule:", waiting.show)],
         N_("People"): [Entry("service-stars", N_("Service stars"), ":material/award_star:", service_stars.show)],
+        N_("Improve"): [Entry("actions", N_("Improvement actions"), ":material/task_alt:", actions.show)],
         N_("Trust"): [Entry("definitions", N_("Definitions"), ":material/menu_book:", definitions.show)],
     }
 )

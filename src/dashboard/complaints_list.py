@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import comparison
+from dashboard import action_link, comparison
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
@@ -33,7 +33,7 @@ def work_list(view: View, picture: Picture) -> str:
     heads = [reader.text(head) for head in (N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"))]
     heads += [reader.text(head) for head in (N_("Topic"), N_("Severity"), N_("Department"))]
     if not view.present:
-        heads.append(reader.text("Received on"))
+        heads += [reader.text("Received on"), reader.text("Action")]
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)
@@ -64,7 +64,9 @@ def _row(view: View, row: dict[Any, Any]) -> str:
         html.escape(formatting.listing(reader, [view.place(id_) for id_ in row["department_ids"]])),
     ]
     if not view.present:
-        cells.append(html.escape(formatting.day(reader, row["day"])))
+        own = next((id_ for id_ in row["department_ids"] if action_link.may_open(view, id_)), "")
+        link = action_link.about_complaint(view, str(row["complaint_id"]), own) if own else ""
+        cells += [html.escape(formatting.day(reader, row["day"])), link]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 

@@ -24,6 +24,7 @@ SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one
 OWN = (
     *("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric"),
     *("month", "role", "person", "sort"),
+    *("state", "owner", "action", "new", "value", "complaint"),  # of improvement actions
 )
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24

@@ -8,6 +8,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
+from demo.actions import load_actions, load_baselines
 from demo.calendar import Days
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
@@ -70,12 +71,14 @@ def load(
     with driver(connection).cursor() as cursor:
         _people(cursor)
         _phases(cursor, window)
+        load_actions(cursor, window, seed)
         cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
     _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
     with driver(connection).cursor() as cursor:
         _publish(cursor)
+        load_baselines(cursor)
     _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 
