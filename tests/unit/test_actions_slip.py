@@ -17,7 +17,8 @@ from warehouse.people import Person
 
 ROW: dict[str, Any] = {
     "action_id": 17, "state": "doing", "stage": "do", "department_id": "eyes", "title": "加开一组",
-    "reason": "等得太久", "owner": "head@x", "metric": "satisfaction_rate", "baseline": 70.0, "target": 75.5, "criterion": "",
+    "reason": "等得太久", "owner": "head@x", "metric": "satisfaction_rate",
+    "baseline": 70.0, "target": 75.5, "criterion": "",
     "found_on": date(2026, 10, 8), "due_on": date(2026, 11, 28),
 }  # fmt: skip
 
