@@ -259,7 +259,7 @@ def _without_help(window: Days) -> Case:
     ]  # fmt: skip
     return Case(
         "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "满意度逐月下降，等候和治疗时间同时变长", found,
-        last - timedelta(days=40), owner, path, 
+        last - timedelta(days=40), owner, path,
         source="waiting?department=rehabilitation&step=treatment&kind=outpatient",
         more={"metric": "wait_mean", "step": "treatment", "visit_kind": "outpatient",
               "criterion": "治疗平均等候连续三个月低于基线", "starts": (found + timedelta(days=30)).replace(day=1)},
