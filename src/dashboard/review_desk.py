@@ -5,9 +5,9 @@ import math
 
 import streamlit as st
 
+from dashboard import review_files, screens
 from dashboard import review_forms as forms
 from dashboard import review_words as words
-from dashboard import screens
 from dashboard.cards import heading
 from dashboard.control import say
 from dashboard.review import Review
@@ -38,6 +38,8 @@ def show(view: View, found: Review) -> None:
     _take_away(view, found)
     if may:
         forms.hold(view, found)
+    heading(view.language.text("To take along"))
+    review_files.downloads(view, found)
 
 
 def sentence(view: View, found: Review) -> str:
