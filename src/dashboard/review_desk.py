@@ -11,9 +11,8 @@ from dashboard import review_words as words
 from dashboard.cards import heading
 from dashboard.control import say
 from dashboard.review import Review
-from dashboard.review_slides import Screen, slides
+from dashboard.review_slides import Screen
 from dashboard.review_slides import screens as screens_of
-from dashboard.slide_files import downloads, slip_button
 from dashboard.view import View
 from language import formatting
 from metrics import figures
@@ -35,8 +34,6 @@ def show(view: View, found: Review) -> None:
     if may:
         forms.add_item(view, found)
         forms.decide(view, found)
-    _take_away(view, found)
-    if may:
         forms.hold(view, found)
     heading(view.language.text("To take along"))
     review_files.downloads(view, found)
@@ -54,26 +51,6 @@ def sentence(view: View, found: Review) -> str:
         reader.text("{done} of {count} comments written", done=commented, count=len(found.signals)),
     ]
     return formatting.clauses(reader, said)
-
-
-def _take_away(view: View, found: Review) -> None:
-    """The slides as files, the minutes, a slip for each decision: what stands on the screens, word for word."""
-    reader, choice, held = view.language, found.choice, found.state.held_on
-    tasks = [words.task(view, found, row) for row in found.taken.to_dict("records")]
-    month, place = formatting.month(reader, choice.month), view.place(choice.scope)
-    heading(reader.text("To take away"))
-    downloads(
-        view,
-        slides(view, found),
-        title=reader.text("Monthly review of service quality, {month}", month=month),
-        footer=f"{place} · {month}",
-        stem=f"review-{choice.key}-{choice.scope.replace('*', '') or 'hospital'}",
-        decisions=tasks,
-        held_on=formatting.day(reader, held) if held else "",
-    )
-    with st.container(horizontal=True, gap="small"):
-        for task in tasks:
-            slip_button(view, task)
 
 
 def _keys(found: Review) -> set[tuple[str, str]]:

@@ -9,7 +9,6 @@ from dashboard.control import say
 from dashboard.effect_words import VERDICT
 from dashboard.review import CLOSED, Review, Row
 from dashboard.view import View
-from export.slip import Task
 from language import N_, Language, formatting
 from language.labels import ACTION_STATE
 from metrics.board import CONCERN, IMPROVEMENT
@@ -174,31 +173,6 @@ def decision(view: View, found: Review, action: Row) -> list[str]:
         metric,
         action["criterion"] or formatting.NOTHING,
     ]
-
-
-def task(view: View, found: Review, action: Row) -> Task:
-    """A decision as its slip and the minutes have it."""
-    reader = view.language
-    title, responsible, by, metric, _ = decision(view, found, action)
-    known = definitions().get(str(action["metric"]))
-    baseline, target = (
-        say(view, known)(value) if known and value is not None and not math.isnan(value) else ""
-        for value in (action["baseline"], action["target"])
-    )
-    return Task(
-        title=title,
-        department=view.place(action["department_id"]),
-        owner=responsible,
-        due=by,
-        metric=metric if known else "",
-        criterion=str(action["criterion"]),
-        number=str(action["action_id"]),
-        reason=str(action["reason"]),
-        found_on=formatting.day(reader, action["found_on"]),
-        baseline=baseline,
-        target=target,
-        state=reader.text(ACTION_STATE[action["state"]]),
-    )
 
 
 def concerns(view: View, found: Review) -> list[str]:
