@@ -4,6 +4,7 @@ from dashboard import frame
 from dashboard.frame import Entry
 from language import N_
 from pages.flow import waiting
+from pages.improve import actions, review, visitor
 from pages.monitor import overview
 from pages.people import cases, points, service_stars
 from pages.trust import definitions
@@ -21,6 +22,11 @@ frame.run(
             Entry("service-stars", N_("Service stars"), ":material/award_star:", service_stars.show),
             Entry("points", N_("Points"), ":material/receipt_long:", points.show),
             Entry("cases", N_("Service cases"), ":material/auto_stories:", cases.show),
+        ],
+        N_("Improve"): [
+            Entry("actions", N_("Improvement actions"), ":material/task_alt:", actions.show),
+            Entry("review", N_("Monthly review"), ":material/groups:", review.show),
+            Entry("visitor", N_("Visitor view"), ":material/tour:", visitor.show),
         ],
         N_("Trust"): [Entry("definitions", N_("Definitions"), ":material/menu_book:", definitions.show)],
     }

@@ -8,3 +8,4 @@ grant usage on sequence quality.action_id to {reader};
 grant insert on quality.star_nomination, quality.star_announcement, quality.star_appeal, quality.star_appeal_answer,
     quality.case_version to {reader};
 grant usage on sequence quality.case_id to {reader};
+grant insert on quality.review, quality.review_item, quality.review_comment to {reader};

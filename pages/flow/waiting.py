@@ -4,7 +4,16 @@ import html
 
 import streamlit as st
 
-from dashboard import empty, waiting, waiting_charts, waiting_choice, waiting_queued, waiting_table, waiting_words
+from dashboard import (
+    empty,
+    tables,
+    waiting,
+    waiting_charts,
+    waiting_choice,
+    waiting_queued,
+    waiting_table,
+    waiting_words,
+)
 from dashboard.cards import heading
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
@@ -46,7 +55,9 @@ def show(view: View) -> None:
 def _behind(view: View, picture: waiting.Picture) -> None:
     numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
     if numbers.open:
-        numbers.html(waiting_table.table(view, picture))
+        found, scope = waiting_table.table(view, picture), waiting_words.scope(view, picture)
+        with numbers:
+            tables.behind(view, "waiting", [found], scope, waiting_words.METRICS)
     definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
     if definitions.open:
         definitions.html(explanation(view, waiting_words.METRICS))

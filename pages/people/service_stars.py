@@ -11,11 +11,13 @@ from dashboard import (
     stars_certificate,
     stars_charts,
     stars_choice,
+    stars_files,
     stars_funnel,
     stars_ledger,
     stars_rules,
     stars_table,
     stars_words,
+    tables,
 )
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -57,6 +59,11 @@ def _list(view: View, picture: stars.Picture) -> None:
             stars_cards.other_roles(view, picture)
     _caption(stars_words.caption(view, picture))
     stars_table.people(view, picture)
+    numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+    if numbers.open:
+        found, scope = stars_files.numbers(view, picture), stars_words.scope(view, picture)
+        with numbers:
+            tables.behind(view, "service-stars", [found], scope, ())
 
 
 def _person(view: View, picture: stars.Picture) -> None:

@@ -13,6 +13,7 @@ from dashboard import (
     complaints_list,
     complaints_words,
     empty,
+    tables,
 )
 from dashboard.cards import heading
 from dashboard.explain import explanation
@@ -64,7 +65,9 @@ def _work(view: View, picture: complaints.Picture) -> None:
 def _behind(view: View, picture: complaints.Picture) -> None:
     numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
     if numbers.open:
-        numbers.html(complaints_list.numbers(view, picture))
+        found, scope = complaints_list.numbers(view, picture), complaints_words.scope(view, picture)
+        with numbers:
+            tables.behind(view, "complaints", found, scope, complaints.METRICS)
     definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
     if definitions.open:
         definitions.html(explanation(view, complaints.METRICS))

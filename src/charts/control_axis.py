@@ -11,7 +11,8 @@ from language import Language
 from metrics.definition import UNITS
 from metrics.figures import BOUNDS
 
-TITLED = ("minutes", "per_10000", "working_days")  # units that stand above the axis; others are told by the number
+# units that stand above the axis; others are told by the number
+TITLED = ("minutes", "per_10000", "working_days", "days")
 EXTRA = 1.5  # how many times the height that months and limits need a target may add before it is left out
 FIELDS = ("main", "mean", "lower", "upper", "beside")
 

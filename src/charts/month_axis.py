@@ -45,6 +45,7 @@ def months_axis(rows: list[Row], language: Language, every: Literal["month", "qu
             f" ? [utcFormat(datum.value, '{form}'), utcFormat(datum.value, '{year}')]"
             f" : utcFormat(datum.value, '{form}')",
             labelOverlap="parity",
+            labelSeparation=6,
             labelFlush=False,
             domain=True,
             ticks=True,

@@ -16,10 +16,12 @@ import vl_convert
 
 from charts import control
 from charts.control import Line
+from charts.control_rows import Beside
 from charts.funnel import Point, funnel
 from charts.ranges import Range, ranges
 from charts.theme import Row, Spec, inline, layered, style
 from language import LANGUAGES, N_, Language, language
+from language.formatting import in_unit
 from metrics import durations, runchart
 from metrics.comparison import Limits as Comparison
 from metrics.comparison import compare
@@ -42,6 +44,8 @@ DEPARTMENTS = {
     "A": (33, 36), "B": (41, 50), "C": (70, 85), "D": (104, 120), "E": (118, 160), "F": (171, 210), "G": (208, 260),
     "H": (250, 300), "I": (255, 360), "J": (330, 410), "K": (452, 520), "L": (476, 610),
 }  # fmt: skip
+EXAMINATIONS = Phase(pd.Timestamp("2026-03-01"), {"zh": "一站式检查中心", "en": "One-stop examination centre"})
+WAITS = [62, 58, 66, 60, 63, 57, 65, 61, 59, 64, 60, 62, 66, 59, 51, 44, 41, 43, 40, 42]  # median minutes by month
 RUNS = [52, 58, 49, 57, 51, 55, 50, 53, 44, 42, 46, 41, 45, 43, 40, 44]
 NURSES = {"A": (5, 5), "B": (18, 18), "C": (46, 47), "D": (111, 115), "E": (480, 500), "F": (60, 66), "G": (22, 26)}
 DAYS = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]  # working days to a reply
@@ -55,7 +59,7 @@ def pictures(reader: Language) -> dict[str, Spec]:
     """Every picture by name."""
     return {
         "control": _control(reader), "funnel": _funnel(reader), "runs": _runs(reader), "ranks": _ranks(reader),
-        "durations": _durations(reader), "leaving": _leaving(reader),
+        "durations": _durations(reader), "leaving": _leaving(reader), "effect": _effect(reader),
     }  # fmt: skip
 
 
@@ -82,6 +86,28 @@ def _control(reader: Language) -> Spec:
         unit=metric.unit,
         counted=_said(reader, metric.counts),
         lines=[Line(25.0, reader.text("Target {value}", value="25"))],
+    )
+
+
+def _effect(reader: Language) -> Spec:
+    """An action at work: the months after it against the mean of the months before."""
+    metric = definitions()["wait_median"]
+    values = np.array(WAITS, dtype=float)
+    months = pd.DataFrame(
+        {"month": MONTHS[: len(values)], "n": 900, "value": values, "low": values - 3, "high": values + 3}
+    ).assign(partial=False)
+    (found,) = controls([Series(months, metric.better, None, [EXAMINATIONS])])
+    is_after = MONTHS[: len(values)] >= EXAMINATIONS.starts
+    before = values[~is_after].mean()
+    label = reader.text("Mean before {value}", value=in_unit(reader, metric.unit, round(before)))
+    return control.chart(
+        found,
+        reader,
+        name=metric.texts[reader.code].name,
+        unit=metric.unit,
+        counted=_said(reader, metric.counts),
+        lines=[Line(40.0, reader.text("Target {value}", value=in_unit(reader, metric.unit, 40)))],
+        beside=Beside([before if each else math.nan for each in is_after], label),
     )
 
 

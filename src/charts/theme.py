@@ -4,8 +4,9 @@ Blue is better, orange worse, grey chance; teal is for controls; a target is das
 (4.5) throughout, tested.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -129,6 +130,20 @@ ROOM = Style(PROJECTOR, text=25, value=30, small=24, line=4.0, point=170)
 def style(present: bool) -> Style:
     """How a chart looks at the desk or, with present, on the projector."""
     return ROOM if present else DESK
+
+
+_LIT = {getattr(PROJECTOR, each.name): getattr(LIGHT, each.name) for each in fields(Palette) if each.type is str}
+
+
+def lit(drawn: Any) -> Any:
+    """A chart for the projector's dark ground in the colours of the light one: a bright room needs a light ground."""
+    if isinstance(drawn, str):
+        return re.sub("#[0-9A-F]{6}", lambda found: _LIT.get(found[0], found[0]), drawn)
+    if isinstance(drawn, Mapping):
+        return {key: lit(part) for key, part in drawn.items()}
+    if isinstance(drawn, list | tuple):
+        return type(drawn)(lit(part) for part in drawn)
+    return drawn
 
 
 def inline(name: str, rows: Sequence[Row]) -> Row:

@@ -29,9 +29,10 @@ _CHARTS = {
     "survey_score": "satisfaction",
     "online_review": "satisfaction",
     "complaint": "complaints",
+    "quality.action_version": "actions",
 }
 # What a chart page is asked to show, so that it shows the figure that was clicked.
-_SHOWN = {name: {"show": name} for name in (*HEADLINES, *COMPLAINTS)} | {"wait_on_target_rate": {"show": "target"}}
+SHOWN = {name: {"show": name} for name in (*HEADLINES, *COMPLAINTS)} | {"wait_on_target_rate": {"show": "target"}}
 Row = Mapping[Hashable, Any]
 
 
@@ -50,7 +51,7 @@ def chart_link(view: View, found: Standings, metric: Metric, department: str) ->
     page, choice = chart_page(metric), found.choice
     if not page and department == choice.department:
         return ""
-    carried = {"department": department, "period": choice.period.key, **_SHOWN.get(metric.id, {})}
+    carried = {"department": department, "period": choice.period.key, **SHOWN.get(metric.id, {})}
     if department.startswith("*"):
         carried["department"] = "*"
         if department != "*":

@@ -44,7 +44,7 @@ FEW_MONTHS = N_("fewer than {n} months: too few to tell")
 def what_matters(view: View, said: Sequence[tuple[str, pd.Series]]) -> str:
     """HTML: a sentence for each cell that metrics.board.standing_out found; empty where nothing stands out."""
     sentences = [
-        f'<li class="sq-{TONE[kind]}">{html.escape(_sentence(view, kind, row.to_dict()))}</li>' for kind, row in said
+        f'<li class="sq-{TONE[kind]}">{html.escape(sentence(view, kind, row.to_dict()))}</li>' for kind, row in said
     ]
     return f'<ul class="sq-matters">{"".join(sentences)}</ul>' if sentences else ""
 
@@ -159,7 +159,8 @@ def sort_words(reader: Language, metric: Metric) -> str:
     return reader.text("Order departments by concern about: {metric}", metric=metric.texts[reader.code].name)
 
 
-def _sentence(view: View, kind: str, row: Row) -> str:
+def sentence(view: View, kind: str, row: Row) -> str:
+    """What a cell says as one of metrics.board's kinds: who, which figure, why it stands out, out of how many."""
     reader, metric, verdict = view.language, definitions()[row["metric"]], row["verdict"]
     said = reader.text(
         SENTENCE[kind],

@@ -69,6 +69,6 @@ def covered(body: str, name: str, address: str, *, css: str = "", tip: str = "")
     return f'<article class="{f"sq-card {css}".strip()}">{body}{over}</article>'
 
 
-def heading(words: str) -> None:
-    """The heading of a part of a page."""
-    st.html(f'<h2 class="sq-heading">{html.escape(words)}</h2>')
+def heading(words: str, beside: str = "") -> None:
+    """The heading of a part of a page; beside: HTML of a small link that stands after it."""
+    st.html(f'<h2 class="sq-heading">{html.escape(words)}{beside}</h2>')

@@ -15,6 +15,7 @@ from charts.funnel import SELECTION, Point, chance_said, funnel, verdict_said
 from dashboard.cards import heading
 from dashboard.filters import set_parameter
 from dashboard.view import View
+from export.tables import Numbers
 from language import N_, Language, formatting
 from metrics import figures
 from metrics.comparison import LIKELY, Limits, needed
@@ -149,11 +150,11 @@ def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> N
     st.html(f'<p class="sq-caption">{html.escape(formatting.sentences(reader, [*said, *more]))}</p>')
 
 
-def table(view: View, comparison: Comparison) -> str:
-    """HTML: every department compared, by its shrunk figure; those with too few cases are named last."""
+def table(view: View, comparison: Comparison) -> Numbers | None:
+    """Every department compared, by its shrunk figure; those with too few cases are named last. None without any."""
     reader, metric = view.language, comparison.metric
     if comparison.rows.empty:
-        return ""
+        return None
     name = metric.texts[reader.code].name
     heads = [
         reader.text("Department"), name, reader.text("95% interval"), reader.text("Based on"), reader.text("Verdict"),
@@ -167,16 +168,10 @@ def table(view: View, comparison: Comparison) -> str:
         verdict = verdict_said(reader, row["verdict"], row["direction"])
         body.append([view.place(row["department_id"]), *nothing[:2], reader.text("withheld"), verdict, *nothing[:4]])
     body += [[view.place(id_), *blank] for id_ in comparison.few]
-    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
-    rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>" for cells in body)
     title = reader.text(
         "{metric}, {period}: departments", metric=name, period=formatting.period(reader, comparison.period)
     )
-    return (
-        f'<h3 class="sq-heading">{html.escape(title)}</h3><div class="sq-table" tabindex="0"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="sq-caption">{html.escape(_of_table(reader))}</p>'
-    )
+    return Numbers(title, heads, body, _of_table(reader))
 
 
 def _of_table(reader: Language) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.bars import Bar, bars
 from charts.stages import Stage, stages
-from dashboard import comparison, control
+from dashboard import action_link, comparison, control
 from dashboard import complaints_words as words
 from dashboard.cards import heading
 from dashboard.complaints import Picture
@@ -40,10 +40,12 @@ def by_month(view: View, picture: Picture) -> None:
     """The chosen figure, all months there are, judged."""
     reader, metric, judged = view.language, picture.metric, picture.controls[picture.choice.metric]
     name = metric.texts[reader.code].name
+    choice = picture.choice
     heading(
         reader.text("{metric}, quarter by quarter", metric=name)
         if judged.series.every == "quarter"
-        else reader.text("{metric}, month by month", metric=name)
+        else reader.text("{metric}, month by month", metric=name),
+        action_link.beside(view, metric.id, choice.department, judged, kind=choice.visit_kind, topic=choice.topic),
     )
     if metric.id == TERMS["rectify"] and (said := words.nothing_rectified(reader, picture)):
         st.html(f'<p class="sq-caption">{html.escape(said)}</p>')  # a chart without a point says less

@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import comparison
+from dashboard import action_link, comparison
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
+from export.tables import Numbers
 from language import N_, Language, formatting
 from language.labels import COMPLAINT_STAGE, SEVERITY
 
@@ -32,7 +33,7 @@ def work_list(view: View, picture: Picture) -> str:
     heads = [reader.text(head) for head in (N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"))]
     heads += [reader.text(head) for head in (N_("Topic"), N_("Severity"), N_("Department"))]
     if not view.present:
-        heads.append(reader.text("Received on"))
+        heads += [reader.text("Received on"), reader.text("Action")]
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)
@@ -63,7 +64,9 @@ def _row(view: View, row: dict[Any, Any]) -> str:
         html.escape(formatting.listing(reader, [view.place(id_) for id_ in row["department_ids"]])),
     ]
     if not view.present:
-        cells.append(html.escape(formatting.day(reader, row["day"])))
+        own = next((id_ for id_ in row["department_ids"] if action_link.may_open(view, id_)), "")
+        link = action_link.about_complaint(view, str(row["complaint_id"]), own) if own else ""
+        cells += [html.escape(formatting.day(reader, row["day"])), link]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
@@ -80,8 +83,8 @@ def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
     return said, "worse" if left <= SOON else "plain"
 
 
-def numbers(view: View, picture: Picture) -> str:
-    """An HTML table of the months behind the chart: complaints, rate with interval, on time, days to rectification."""
+def numbers(view: View, picture: Picture) -> list[Numbers]:
+    """The months behind the chart: complaints, rate with interval, days to rectification; then the departments."""
     reader = view.language
     rate = reader.text("Complaints per 10,000 visits")
     heads = [reader.text("Month"), reader.text("Complaints"), reader.text("Visits"), rate, reader.text("95% interval")]
@@ -104,9 +107,6 @@ def numbers(view: View, picture: Picture) -> str:
         for column in ("value", "p90"):
             value = rectified.months.set_index("month")[column].get(month, float("nan"))
             cells.append(formatting.working_days(reader, float(value)))
-        body.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
-    return (
-        f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-    ) + "".join(comparison.table(view, found) for found in picture.compared)
+        body.append(cells)
+    months = Numbers(rate, heads, body)
+    return [months, *(found for each in picture.compared if (found := comparison.table(view, each)))]

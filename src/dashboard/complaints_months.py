@@ -71,7 +71,7 @@ def _rates(choice: Choice, name: str, rows: pd.DataFrame, every: Every | None) -
     if name == "complaint_rate":
         rows = rows[rows.visits > 0]
     every = every or _every(metric, choice, rows[denominator])
-    rows = _whole(rows, every)
+    rows = summed(rows, every)
     shown = rows[denominator] >= points.least(metric)
     parts = rows[numerator], rows[denominator]
     low, high = figures.interval(metric, *parts)
@@ -93,9 +93,9 @@ def _days(view: View, choice: Choice, name: str, place: str, every: Every | None
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
     rows = rows.assign(month=pd.to_datetime(rows.month))
     every = every or _every(definitions()[name], choice, rows.groupby("month").complaints.sum().astype(float))
-    found = durations.by_month(rows.assign(month=_begin(rows.month, every))).set_index("month")
+    found = durations.by_month(rows.assign(month=begin_of(rows.month, every))).set_index("month")
     if len(found):
-        found = found.reindex(_range(found.index, every))
+        found = found.reindex(span(found.index, every))
     found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
     found.loc[found.n < FIGURE_CASES, ["value", "low", "high", "p90"]] = np.nan
     # the interval is in whole days
@@ -107,26 +107,26 @@ def _every(metric: Metric, choice: Choice, counts: pd.Series) -> Every:
     """By what a figure is judged; counts: the cases of each month that has any."""
     if counts.empty:
         return "month"
-    counts = counts.reindex(_range(counts.index, "month"), fill_value=0)
+    counts = counts.reindex(span(counts.index, "month"), fill_value=0)
     covered = points.whole(counts.index.to_numpy(), "month", choice.first, choice.last)
     return points.every(metric, np.where(covered, counts.to_numpy(dtype=float), 0))
 
 
-def _begin(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
+def begin_of(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
     """The beginning of each month's quarter, or the month, which is its own beginning."""
     begins = pd.DatetimeIndex(months)
     return begins.to_period("Q").to_timestamp() if every == "quarter" else begins
 
 
-def _whole(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
+def summed(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
     """The sums by month or quarter, without a gap."""
     if rows.empty:
         return rows
-    sums = rows.groupby(_begin(pd.DatetimeIndex(rows.index), every)).sum()
-    return sums.reindex(_range(sums.index, every), fill_value=0)
+    sums = rows.groupby(begin_of(pd.DatetimeIndex(rows.index), every)).sum()
+    return sums.reindex(span(sums.index, every), fill_value=0)
 
 
-def _range(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
+def span(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
     """All months, or quarters, from the first to the last."""
     return pd.date_range(starts[0], starts[-1], freq="QS" if every == "quarter" else "MS", name="month")
 

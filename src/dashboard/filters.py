@@ -18,13 +18,15 @@ import streamlit as st
 
 from language import Language
 
-FRAME = ("lang", "as", "present")  # what every link inside the dashboard carries along
+FRAME = ("lang", "as", "present", "visitor")  # what every link inside the dashboard carries along
 SHARED = (*FRAME, "department", "campus")  # what a page takes over from the one before
 # what each page keeps for itself
 OWN = (
     *("by", "kind", "mode", "step", "period", "compare", "days", "show", "comments", "touchpoint", "topic", "metric"),
     *("month", "role", "person", "sort"),
+    *("state", "owner", "action", "new", "value", "complaint"),  # of improvement actions
     *("case", "tag", "find"),
+    *("screen", "ground"),
 )
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24

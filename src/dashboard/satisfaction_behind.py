@@ -1,18 +1,19 @@
 """What is behind a figure of the satisfaction page: the comments, the numbers, why answers do not count."""
 
 import html
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import comparison
+from dashboard import comparison, tables
 from dashboard import satisfaction_words as words
 from dashboard.explain import explanation
 from dashboard.filters import Menu
 from dashboard.satisfaction import Picture
 from dashboard.view import View
+from export.tables import Numbers
 from language import Language, formatting
 from language.labels import INVALID_REASON, MODE, TOUCHPOINT, VISIT_KIND
 from metrics.definition import Metric, definitions
@@ -33,7 +34,8 @@ def expanders(view: View, picture: Picture) -> None:
                 comments(view, picture)
     figures = st.expander(reader.text("The numbers behind"), key="numbers", on_change="rerun")
     if figures.open:
-        figures.html(numbers(view, picture))
+        with figures:
+            tables.behind(view, "satisfaction", numbers(view, picture), words.scope(view, picture), DEFINED)
     refused = st.expander(reader.text("Answers that do not count"), key="invalid", on_change="rerun")
     if refused.open:
         refused.html(invalid(view, picture))
@@ -97,8 +99,8 @@ def _whence(view: View, row: Mapping[Hashable, Any]) -> str:
     return " · ".join(said)
 
 
-def numbers(view: View, picture: Picture) -> str:
-    """HTML: the months, modes, touchpoints, departments and reviews as tables, in the charts' own figures."""
+def numbers(view: View, picture: Picture) -> list[Numbers]:
+    """The months, modes, touchpoints, departments and reviews as tables, in the charts' own figures."""
     reader, metric = view.language, picture.metric
     parts = [
         _table(reader, metric, picture.months.iloc[::-1], reader.text("Month"), lambda row: _month(reader, row)),
@@ -128,7 +130,7 @@ def numbers(view: View, picture: Picture) -> str:
     for name in ONLINE:
         table = picture.online[name].iloc[::-1]
         parts.append(_table(reader, definitions()[name], table, reader.text("Month"), lambda row: _month(reader, row)))
-    return "".join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
 def invalid(view: View, picture: Picture) -> str:
@@ -148,7 +150,7 @@ def invalid(view: View, picture: Picture) -> str:
         ]
         for reason, row in ordered.iterrows()
     ]
-    return _html(heads, body)
+    return tables.grid(heads, body)
 
 
 def _month(reader: Language, row: Mapping[Hashable, Any]) -> str:
@@ -156,10 +158,10 @@ def _month(reader: Language, row: Mapping[Hashable, Any]) -> str:
     return reader.text("{month} (not whole)", month=said) if row["partial"] else said
 
 
-def _table(reader: Language, metric: Metric, rows: pd.DataFrame, first: str, name: Any) -> str:
-    """A table of figures: name, value, interval, number; empty without rows."""
+def _table(reader: Language, metric: Metric, rows: pd.DataFrame, first: str, name: Any) -> Numbers | None:
+    """A table of figures: name, value, interval, number; None without rows."""
     if rows.empty:
-        return ""
+        return None
     title = metric.texts[reader.code].name
     heads = [first, title, reader.text("95% interval"), reader.text("Based on")]
     body = []
@@ -172,12 +174,4 @@ def _table(reader: Language, metric: Metric, rows: pd.DataFrame, first: str, nam
         ]
         n = reader.text("too few to show") if few else words.counted(reader, metric, row["n"])
         body.append([name(row), *(["–", "–"] if few else figures), n])
-    return f'<h3 class="sq-heading">{html.escape(title)}</h3>' + _html(heads, body)
-
-
-def _html(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
-    rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-    return (
-        f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    return Numbers(title, heads, body)

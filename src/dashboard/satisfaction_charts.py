@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.ranges import Range, ranges
-from dashboard import comparison, control
+from dashboard import action_link, comparison, control
 from dashboard import satisfaction_words as words
 from dashboard.cards import heading
 from dashboard.drawing import draw
@@ -24,7 +24,9 @@ IN_THE_ROOM = 5  # touchpoints that can be read from eight metres: the worst
 def trend(view: View, picture: Picture) -> None:
     """The chosen figure, all months there are, judged."""
     name = picture.metric.texts[view.language.code].name
-    heading(view.language.text("{metric}, month by month", metric=name))
+    choice = picture.choice
+    link = action_link.beside(view, picture.metric.id, choice.department, picture.control, kind=choice.visit_kind)
+    heading(view.language.text("{metric}, month by month", metric=name), link)
     counted = partial(words.counted, view.language, picture.metric)
     control.chart(view, picture.control, picture.metric, counted, hospital=picture.hospital)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard import digest_command
 from language import N_
 from warehouse import config
 from warehouse.cli import helped, main
@@ -26,7 +27,7 @@ from warehouse.report import plainly, say
 if TYPE_CHECKING:
     from streamlit.web.server import Server
 
-__all__ = ["main"]
+__all__ = ["digest_command", "main"]
 
 APP = config.ROOT / "app.py"
 

@@ -12,7 +12,7 @@ _WIDTH_OF_A_LETTER = {True: 22, False: 11.5}  # Chinese and Latin, at the brand'
 @cache
 def sheet(present: bool) -> str:
     """The style element for every page; the projector's own comes on top."""
-    names = ["style.css", "board.css", *(["projector.css"] if present else [])]
+    names = ["style.css", "board.css", "actions.css", *(["projector.css"] if present else [])]
     return "<style>" + "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names) + "</style>"
 
 

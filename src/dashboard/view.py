@@ -1,7 +1,7 @@
 """What a page is given: who looks, in which language, through which transaction, at which URL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -25,6 +25,8 @@ class View:
     filters: Filters
     pages: Mapping[str, st.Page]
     present: bool
+    visitor: bool = False
+    steps: list[str] = field(default_factory=list)  # titles of the page's own screens, which the arrow keys turn
 
     @cached_property
     def extent(self) -> tuple[date, date] | None:

@@ -10,7 +10,7 @@ from charts.control import Line
 from charts.difference import difference
 from charts.distribution import distribution, limits_of, target_label
 from charts.heatmap import heatmap, scale_of
-from dashboard import control
+from dashboard import action_link, control
 from dashboard.cards import heading
 from dashboard.drawing import draw
 from dashboard.view import View
@@ -72,9 +72,12 @@ def distribution_of(view: View, picture: Picture) -> None:
 def trend_of(view: View, picture: Picture) -> None:
     """All months there are, whatever the period, judged; minutes against the limits of the wait."""
     reader, measure = view.language, picture.choice.measure
-    heading(reader.text("{metric}, month by month", metric=words.name(reader, measure)))
+    choice, judged = picture.choice, picture.controls[measure]
+    link = action_link.beside(
+        view, METRIC[measure], choice.department, judged, kind=choice.visit_kind, step=choice.step
+    )
+    heading(reader.text("{metric}, month by month", metric=words.name(reader, measure)), link)
     limits = [Line(limit.minutes, target_label(reader, limit)) for limit in limits_of(picture.limits)]
-    judged = picture.controls[measure]
     control.chart(
         view,
         judged,

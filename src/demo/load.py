@@ -8,10 +8,12 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection
 
+from demo.actions import load_actions, load_baselines
 from demo.calendar import Days
 from demo.honours import announce, tell
 from demo.hospital import MONTHS, SEED, frame_of, parts, place_tables, staff_of
 from demo.places import places
+from demo.reviews import load_reviews
 from demo.stories import begins_on, stories
 from demo.tables import staff_tables, tables_of
 from language import N_
@@ -71,14 +73,17 @@ def load(
     with driver(connection).cursor() as cursor:
         _people(cursor, str(staff.loc[staff["outstanding"], "staff_id"].iloc[0]))
         _phases(cursor, window)
+        load_actions(cursor, window, seed)
         cursor.execute("update quality.setting set value = 'true' where name = 'demonstration'")
     _analyze(connection, "hospital", "quality")
     begins = BEGINS[SUMMING]
     refresh(connection, everything=True, progress=lambda _, done: say(SUMMING, begins + (1 - begins) * done))
     with driver(connection).cursor() as cursor:
         _publish(cursor)
+        load_baselines(cursor)
         announce(cursor)
         tell(cursor)
+        load_reviews(cursor, window)
     _analyze(connection, "rollup", "quality")
     say(SUMMING, 1.0)
 

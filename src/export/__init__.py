@@ -1,4 +1,5 @@
-"""Files that leave the house: slides, printed pages, minutes, slips, tables. Pure: what is given goes in, bytes come out.
+"""Files that leave the house: slides, printed pages, minutes, slips, tables.
 
-Nothing is reckoned here: a figure that stands on the screen goes into a file as it is.
+Pure: what is given goes in, bytes come out. Nothing is reckoned here: a figure that stands on the screen goes into a
+file as it is.
 """

@@ -1,9 +1,10 @@
 """The letters of files: how wide text is, where it breaks into lines, and the font that goes into a PDF.
 
-A PDF carries its own letters, so that it reads the same on a PC without Chinese fonts: those of FONT that are used. What
-FONT lacks (rare characters of names) is written in RARE, which every reader of PDF brings along for Chinese.
+A PDF carries its own letters, so that it reads the same on a PC without Chinese fonts: those of FONT that are used.
+What FONT lacks (rare characters of names) is written in RARE, which every reader of PDF brings along for Chinese.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -49,17 +50,16 @@ def wrap(text: str, size: float, within: float) -> list[str]:
     for paragraph in text.splitlines() or [""]:
         line, wide = "", 0.0
         for piece in _unbreakable(paragraph):
-            own = width(piece, size)
+            rest, own = piece, width(piece, size)
             if wide + own > within and line:
                 lines.append(line.rstrip())
                 line, wide = "", 0.0
-                piece, own = piece.lstrip(), width(piece.lstrip(), size)
-            while own > within and len(piece) > 1:
-                fits = max(1, next((n for n in range(1, len(piece)) if width(piece[: n + 1], size) > within), 1))
-                lines.append(piece[:fits])
-                piece = piece[fits:]
-                own = width(piece, size)
-            line, wide = line + piece, wide + own
+            while own > within and len(rest) > 1:
+                fits = next((n for n in range(1, len(rest)) if width(rest[: n + 1], size) > within), 1)
+                lines.append(rest[:fits])
+                rest = rest[fits:]
+                own = width(rest, size)
+            line, wide = line + rest, wide + own
         lines.append(line.rstrip())
     return lines
 
@@ -73,6 +73,11 @@ def shorten(text: str, size: float, within: float, most: int) -> list[str]:
     while last and width(last + _ELLIPSIS, size) > within:
         last = last[:-1]
     return [*lines[: most - 1], last + _ELLIPSIS]
+
+
+def is_cut(text: str, lines: Sequence[str]) -> bool:
+    """Whether `shorten` left something out."""
+    return bool(lines) and lines[-1].endswith(_ELLIPSIS) and not text.rstrip().endswith(_ELLIPSIS)
 
 
 @cache

@@ -80,6 +80,17 @@ def working_days(reader: Language, value: float | None) -> str:
     return reader.plural("{number} working day", "{number} working days", count, number=number(reader, value, digits))
 
 
+def days_taken(reader: Language, value: float | None) -> str:
+    """Calendar days: 5.0 -> "5 days", 7.25 -> "7.3 days"; infinite -> "not reached yet": too many are open."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if math.isinf(value):
+        return reader.text("not reached yet")
+    digits = 0 if float(value).is_integer() else 1
+    count = int(value) if not digits else 2
+    return reader.plural("{number} day", "{number} days", count, number=number(reader, value, digits))
+
+
 def between(reader: Language, low: str, high: str) -> str:
     """A range of two figures in words; what both say is said once: "19–22 min", "55–57%"."""
     first, second = (re.fullmatch(r"([^\d−+]*)([\d.,]+)(\D*)", text) for text in (low, high))
@@ -99,6 +110,8 @@ def in_unit(reader: Language, unit: str, value: float | None, *, short: bool = F
         return minutes(reader, value)
     if unit == "working_days":
         return working_days(reader, value)
+    if unit == "days":
+        return days_taken(reader, value)
     digits = 0 if short and float(value).is_integer() else _DIGITS[unit]
     if unit == "percent":
         return percent(reader, value / 100, digits)

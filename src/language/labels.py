@@ -109,6 +109,7 @@ TABLE = {
     "enquiry": N_("enquiries"),
     "online_review": N_("online reviews"),
     "star_nomination": N_("nominations by departments"),
+    "quality.action_version": N_("improvement actions"),
 }
 
 COMPLAINT_PART = {"responsible": N_("Responsible department"), "first_receiver": N_("First receiver")}
@@ -195,4 +196,23 @@ STAR_RULE = {
     "upheld_3": N_("Complaint upheld: severe"),
     "cap": N_("Cap: beyond the part's weight nothing counts"),
     "floor": N_("Floor: nothing falls below zero"),
+}
+
+# How an action stands, and where it is in the circle of plan, do, check, act
+ACTION_STATE = {
+    "to_do": N_("To do"),
+    "doing": N_("Doing"),
+    "returned": N_("Returned"),
+    "awaiting_verification": N_("Awaiting verification"),
+    "signed_off": N_("Signed off"),
+    "stopped": N_("Stopped"),
+}
+
+ACTION_STAGE = {"plan": N_("Plan"), "do": N_("Do"), "check": N_("Check"), "act": N_("Act")}
+
+ACTION_SOURCE = {
+    "figure": N_("A figure"),
+    "complaint": N_("A complaint"),
+    "review": N_("The monthly review"),
+    "other": N_("Something else"),
 }

@@ -35,6 +35,7 @@ UNITS = {
     "per_10000": N_("per 10,000 visits"),
     "minutes": N_("min"),
     "working_days": N_("working days"),
+    "days": N_("days"),
 }
 
 # What the denominator counts: the n beside a figure. Hours are no independent observations: no interval.
@@ -50,6 +51,7 @@ COUNTS = {
     "follow_ups": N_("{n} follow-ups"),
     "waits": N_("{n} waits"),
     "hours": N_("{n} hours"),
+    "actions": N_("{n} actions"),
 }
 
 # The group of the menu in which a metric is at home.
@@ -57,6 +59,7 @@ SECTIONS = {
     "voice": N_("Voice of patients"),
     "flow": N_("Patient flow"),
     "patients": N_("Patients"),
+    "improve": N_("Improve"),
 }
 
 DIMENSIONS = ("department", "visit_kind", "mode", "touchpoint", "step")
@@ -99,7 +102,7 @@ class Metric:
     counts: str
     dimensions: tuple[str, ...]
     owner: str
-    source: str  # the contract's table without which there is no figure
+    source: str  # the table without which there is no figure: of the contract, or with its schema
     texts: Mapping[str, Text]  # by language code
     target: float | None = None
     quantile: float | None = None
@@ -108,6 +111,11 @@ class Metric:
     def is_additive(self) -> bool:
         """Whether its view gives parts that add up over days, not a histogram or times."""
         return self.kind in ADDITIVE
+
+    @property
+    def table(self) -> str:
+        """Its source with the schema."""
+        return self.source if "." in self.source else f"hospital.{self.source}"
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ Formula: {en.formula}.
 | kind | unit | better | default target | n counts | by | source | owner |
 |---|---|---|---|---|---|---|---|
 | {metric.kind} | {UNITS[metric.unit]} | {metric.better} | {target} | {_counted(metric)} \
-| {", ".join(metric.dimensions)} | `hospital.{metric.source}` | {OWNERS[metric.owner]} |
+| {", ".join(metric.dimensions)} | `{metric.table}` | {OWNERS[metric.owner]} |
 """
 
 

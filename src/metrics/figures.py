@@ -18,6 +18,7 @@ BOUNDS = {
     "per_10000": (0, np.inf),
     "minutes": (0, np.inf),
     "working_days": (0, np.inf),
+    "days": (0, np.inf),
 }
 
 

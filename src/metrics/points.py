@@ -1,8 +1,8 @@
 """Which months, or quarters, of a figure are points of its process control: one rule for the board and the charts.
 
 A point is a whole month whose figure rests on enough, and that everyone may see: whoever looks, the limits are
-reckoned from the same points. Shares of complaints and durations of their handling, where the usual month has too few
-to say much, are judged by quarters: three months together that overlap would feign runs.
+reckoned from the same points. Shares of complaints or actions and durations of their handling, where the usual month
+has too few to say much, are judged by quarters: three months together that overlap would feign runs.
 """
 
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def least(metric: Metric) -> int:
 
 def is_pooled(metric: Metric) -> bool:
     """Whether the months of a figure are taken together where they have few: of cases, not of what visits bring."""
-    return metric.source == "complaint" and metric.unit != "per_10000"
+    return metric.counts in ("complaints", "actions") and metric.unit != "per_10000"
 
 
 def every(metric: Metric, n: Floats) -> Every:

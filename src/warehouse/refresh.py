@@ -82,6 +82,7 @@ def refresh(connection: Connection, *, everything: bool = False, progress: Progr
         if days or everything:
             withhold(cursor)
         judge_months(cursor)  # a target or a phase may have changed, and no day with it
+        cursor.execute("select quality.lock_due_review()")
         cursor.execute(
             "insert into quality.refresh (started_at, finished_at, days) values (%s, clock_timestamp(), %s)",
             (started[0] if started else None, len(days)),

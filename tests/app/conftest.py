@@ -1,5 +1,7 @@
 """Pages run without a browser, on a small demonstration hospital."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -27,12 +29,15 @@ def one_page(page: str, root: str) -> None:
 
 
 @pytest.fixture
-def opened(demo_urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """`opened("flow.waiting", period="2026-Q3")`: the page at that address, run once, as the director unless `as_`."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("DATABASE_READER_URL", demo_urls.reader)
-    monkeypatch.setenv("SERVICE_QUALITY_SWITCH", "1")
-    monkeypatch.delenv("SERVICE_QUALITY_AS", raising=False)
+def opened_on(monkeypatch: pytest.MonkeyPatch) -> Callable[[Urls], Open]:
+    """Point the pages at a database: `opened_on(urls)` opens pages of it as `opened` does."""
+
+    def point(urls: Urls) -> Open:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.setenv("DATABASE_READER_URL", urls.reader)
+        monkeypatch.setenv("SERVICE_QUALITY_SWITCH", "1")
+        monkeypatch.delenv("SERVICE_QUALITY_AS", raising=False)
+        return open_page
 
     def open_page(page: str, **parameters: str) -> AppTest:
         app = AppTest.from_function(one_page, kwargs={"page": page, "root": str(config.ROOT)}, default_timeout=60)
@@ -40,4 +45,10 @@ def opened(demo_urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Open:
             app.query_params[name.rstrip("_")] = value
         return app.run()
 
-    return open_page
+    return point
+
+
+@pytest.fixture
+def opened(demo_urls: Urls, opened_on: Callable[[Urls], Open]) -> Open:
+    """`opened("flow.waiting", period="2026-Q3")`: the page at that address, run once, as the director unless `as_`."""
+    return opened_on(demo_urls)

@@ -39,6 +39,7 @@ EVERYONE_KNOWN = {
     "mart.queues_known",
     "rollup.comparison_limits",
     "mart.comparison_limits",
+    "quality.review_lock",
     "rollup.star_limits",
     "mart.star_limits",
 }
@@ -53,7 +54,8 @@ POINTS = {
 # what people fill in on screen: rows are added, and never changed or removed
 FILLED_IN = {
     "quality.action_version", "quality.star_nomination", "quality.star_announcement", "quality.star_appeal",
-    "quality.star_appeal_answer", "quality.case_version",
+    "quality.star_appeal_answer", "quality.case_version", "quality.review", "quality.review_item",
+    "quality.review_comment",
 }  # fmt: skip
 OFFICE_ONLY = {"quality.load", "quality.rejected_row", "quality.dirty_day"}
 # between who makes an appeal and the quality office: tested with the stars' publication
@@ -90,6 +92,7 @@ def hospital(owner: Connection) -> Connection:
         " values ('2026-03-01', 1, 'office', '…')"
     )
     owner.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
+    owner.exec_driver_sql("select quality.freeze_review('2026-03-01')")
     return owner
 
 

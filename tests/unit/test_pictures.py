@@ -3,11 +3,28 @@
 import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from charts.pictures import CALLED, DAYS, LEFT, NURSES, RUNS, STILL_OPEN, STILL_WAITING, pictures, svg
+from charts.pictures import (
+    CALLED,
+    DAYS,
+    EXAMINATIONS,
+    LEFT,
+    MONTHS,
+    NURSES,
+    RUNS,
+    STILL_OPEN,
+    STILL_WAITING,
+    WAITS,
+    pictures,
+    svg,
+)
 from language import LANGUAGES, language
 from metrics import runchart
+from metrics.definition import definitions
+from metrics.effect import judge
 from vega import rows
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -33,6 +50,15 @@ def test_the_limits_step_down_and_two_departments_lie_beyond() -> None:
     before, after = rows(drawn["control"], "phases")
     assert before["lower"] > after["mean"]
     assert [row["label"] for row in rows(drawn["funnel"], "points") if row["label"]] == ["I", "K"]
+
+
+def test_the_action_of_the_picture_worked() -> None:
+    months = pd.DataFrame({"month": MONTHS[: len(WAITS)], "n": 900, "value": np.array(WAITS, dtype=float)})
+    parts = dict.fromkeys(("numerator", "denominator", "sum_squares"), np.nan)
+    months = months.assign(partial=False, **parts)
+    found = judge(definitions()["wait_median"], months, EXAMINATIONS.starts.date(), target=40)
+    assert (found.verdict, round(found.before), round(found.after), found.months_before) == ("worked", 62, 44, 14)
+    assert (round(found.size), round(found.low), round(found.high)) == (-18, -21, -15), "as the document says"
 
 
 def test_the_last_eight_months_lie_below_the_median() -> None:

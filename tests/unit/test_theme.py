@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.theme import LIGHT, PROJECTOR, Palette, nothing, style
+from charts.theme import LIGHT, PROJECTOR, Palette, lit, nothing, style
 from language import language
 from vega import spec
 
@@ -67,3 +67,14 @@ def test_each_language_has_its_months_and_weekdays() -> None:
         for code in ("zh", "en")
     }
     assert locales == {"zh": "周一", "en": "Mon"}
+
+
+def test_a_lit_chart_has_the_colours_of_the_light_ground_and_no_others() -> None:
+    dark = nothing(language("en"), "why", 100, present=True)
+    drawn = str(lit(dark))
+    assert LIGHT.ground in drawn
+    assert LIGHT.secondary in drawn
+    for colour in (PROJECTOR.ground, PROJECTOR.secondary, PROJECTOR.quiet):
+        assert colour in str(dark)
+        assert colour not in drawn
+    assert lit({"a": ("x #0F1A1C", 3)}) == {"a": ("x #FFFFFF", 3)}

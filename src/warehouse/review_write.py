@@ -1,0 +1,123 @@
+"""What people write around a review, each as a new version beside the earlier ones; in warehouse.write.as_person.
+
+The database signs each and refuses what the rules do not allow; `refusal` says which rule it was.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+Refusal = Literal["changed", "held", "unlocked", "office", "not_over", "no_data", "not_allowed", "owner", "other"]
+
+
+# a row that row-level security refuses; one of two simultaneous editors
+_CODES: dict[str, Refusal] = {"42501": "not_allowed", "23505": "changed"}
+
+
+def refusal(error: DBAPIError) -> Refusal:
+    """Why the database refused: the hint of its own rules, or what kind of constraint it was."""
+    diagnosis = getattr(error.orig, "diag", None)
+    hint = getattr(diagnosis, "message_hint", None)
+    if hint in ("changed", "held", "unlocked", "office", "not_over", "no_data", "owner"):
+        return hint
+    code = getattr(error.orig, "sqlstate", "")
+    return _CODES.get(code or "", "other")
+
+
+def hold(tx: Connection, month: date, scope: str, version: int, effects: Mapping[str, Any] | None = None) -> None:
+    """The meeting was held: from now on nothing of it changes. version: the one before; effects: what it was told."""
+    told = json.dumps(effects or {}, allow_nan=False)
+    _insert(tx, "review", month=month, department_id=scope, version=version + 1, held_at="now", effects=told)
+
+
+def save_item(
+    tx: Connection,
+    month: date,
+    scope: str,
+    item: str,
+    version: int,
+    *,
+    about: str,
+    position: float | None,
+    dropped: bool,
+    title: str,
+    remark: str,
+) -> None:
+    """An item of the agenda as it shall be; version: the one that was changed, 0 for none."""
+    _insert(
+        tx,
+        "review_item",
+        month=month,
+        department_id=scope,
+        item=item,
+        version=version + 1,
+        about=about,
+        position=position,
+        dropped=dropped,
+        title=title,
+        remark=remark,
+    )
+
+
+def save_comment(tx: Connection, month: date, department: str, metric: str, version: int, words: str) -> None:
+    """What a department says of its figure; version: the one that was changed, 0 for none."""
+    _insert(
+        tx, "review_comment", month=month, department_id=department, metric=metric, version=version + 1, words=words
+    )
+
+
+def decide(
+    tx: Connection,
+    month: date,
+    *,
+    department: str,
+    title: str,
+    reason: str,
+    owner: str,
+    metric: str | None,
+    baseline: float | None,
+    target: float | None,
+    criterion: str,
+    due_on: date,
+) -> int:
+    """A decision of the review becomes an action, found today; returns its id."""
+    return int(
+        tx.execute(
+            text(
+                """
+                insert into quality.action_version (
+                    version, changed_by, state, stage, department_id, title, reason, source_kind, source, owner, metric,
+                    baseline, target, criterion, found_on, due_on)
+                values (1, quality.current_email(), 'to_do', 'plan', :department, :title, :reason, 'review', :source,
+                    :owner, :metric, :baseline, :target, :criterion, quality.local_day(now()), :due_on)
+                returning action_id
+                """
+            ),
+            {
+                "department": department,
+                "title": title,
+                "reason": reason,
+                "source": f"{month:%Y-%m}",
+                "owner": owner,
+                "metric": metric,
+                "baseline": baseline,
+                "target": target,
+                "criterion": criterion,
+                "due_on": due_on,
+            },
+        ).scalar_one()
+    )
+
+
+def _insert(tx: Connection, table: str, **values: object) -> None:
+    """One row of a table of this file's own, signed by the person of the transaction."""
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    tx.execute(
+        text(f"insert into quality.{table} ({names}, changed_by) values ({marks}, quality.current_email())"),  # noqa: S608
+        values,
+    )
