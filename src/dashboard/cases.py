@@ -114,7 +114,8 @@ def whole(view: View, row: dict) -> None:
     lesson = reader.text("The lesson")
     st.html(
         f'<article class="sq-case"><p class="sq-words" lang="zh">{_paragraphs(row["story"])}</p>'
-        f'<h2 class="sq-heading">{html.escape(lesson)}</h2><p class="sq-words" lang="zh">{_paragraphs(row["lesson"])}</p></article>'
+        f'<h2 class="sq-heading">{html.escape(lesson)}</h2>'
+        f'<p class="sq-words" lang="zh">{_paragraphs(row["lesson"])}</p></article>'
     )
 
 
