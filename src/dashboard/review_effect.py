@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import effect
 from dashboard.effect_months import Reader
@@ -16,15 +17,26 @@ from warehouse.review import State
 
 LASTING = timedelta(days=183)  # after it was signed off a meeting still asks whether it lasts
 MOST_LASTING = 3
+_KEPT = "review.effects"
 _MOMENTS = ("rule_month", "until")
 
 
 def effects(view: View, actions: pd.DataFrame, state: State) -> dict[int, Effect]:
-    """By action; the page's only call of dashboard.effect. Of a held review, what was kept with it."""
+    """By action; the page's only call of dashboard.effect. Of a held review, what was kept with it.
+
+    While the arrow keys turn the screens nothing of it changes: the session keeps the last answer, for this person,
+    these versions of the actions and this refresh.
+    """
     if state.held_at is not None:
         return {int(id_): _effect(values) for id_, values in state.effects.items()}
-    reader = Reader(view)
-    return {int(row["action_id"]): effect.verdict(view, row, reader) for row in actions.to_dict("records")}
+    versions = tuple(zip(actions["action_id"].tolist(), actions["version"].tolist(), strict=True))
+    key = (view.person.email, state.refresh, versions)
+    kept = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != key:
+        reader = Reader(view)
+        found = {int(row["action_id"]): effect.verdict(view, row, reader) for row in actions.to_dict("records")}
+        kept = st.session_state[_KEPT] = (key, found)
+    return dict(kept[1])
 
 
 def lasting(actions: pd.DataFrame, state: State) -> pd.DataFrame:

@@ -23,7 +23,7 @@ class State:
     locked_on, held_on: the days in the hospital's time zone.
     version: of the review of this scope, 0 before it was held. lock_day: of the next month, on which it locks itself.
     judged_on: the day by which all pages judge what is due, today but in a demonstration. effects: what the meeting was
-    told of decisions (dashboard.review_effect).
+    told of decisions (dashboard.review_effect). refresh: the number of the last one.
     """
 
     locked_on: date | None
@@ -35,6 +35,7 @@ class State:
     today: date
     judged_on: date
     effects: Mapping[str, Any]
+    refresh: int = 0
 
     @property
     def day(self) -> date:
@@ -66,6 +67,7 @@ def state(tx: Connection, month: date, scope: str) -> State:
         select quality.local_day(l.locked_at) as locked_on, coalesce(l.locked_by, '') as locked_by, r.held_at,
             quality.local_day(r.held_at) as held_on, coalesce(r.version, 0) as version,
             coalesce(r.effects, '{}') as effects,
+            (select coalesce(max(refresh_id), 0) from quality.refresh) as refresh,
             (select value::integer from quality.setting where name = 'review_lock_day') as lock_day,
             quality.local_day(now()) as today, (select day from mart.complaint_today) as judged_on
         from (select) as one
@@ -89,6 +91,7 @@ def state(tx: Connection, month: date, scope: str) -> State:
         today=row["today"],
         judged_on=row["judged_on"],
         effects=row["effects"],
+        refresh=int(row["refresh"]),
     )
 
 
