@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import action_link, actions_form, actions_move, effect
+from dashboard import action_link, actions_form, actions_move, actions_slip, effect
 from dashboard import actions_words as words
 from dashboard.actions import names_of
 from dashboard.actions_words import FIELD
@@ -37,6 +37,7 @@ def show(view: View, action_id: int) -> None:
     left, right = st.columns([1.6, 1], gap="medium") if may_write else (st.container(), None)
     with left:
         st.html(_facts(view, names, row))
+        actions_slip.button(view, names, row)
     if right is not None:
         with right:
             actions_move.show(view, row)

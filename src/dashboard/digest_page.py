@@ -118,8 +118,8 @@ def _body(view: View, month: Month, watermark: bool) -> str:
 
 def _cards(cards: Sequence[Card]) -> str:
     rows = "".join(
-        f'<tr><th scope="row" style="{_CELL};font-weight:500">{html.escape(card.name)}</th>'
-        f'<td style="{_CELL};font-size:20px;white-space:nowrap"><b>{html.escape(card.value)}</b></td>'
+        f'<tr><th scope="row" style="{_CELL};font-weight:500;width:36%">{html.escape(card.name)}</th>'
+        f'<td style="{_CELL};font-size:20px;white-space:nowrap;width:22%"><b>{html.escape(card.value)}</b></td>'
         f'<td style="{_CELL};font-size:14px">{_lines(card)}</td></tr>'
         for card in cards
     )

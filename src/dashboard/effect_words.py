@@ -88,6 +88,8 @@ def change(reader: Language, metric: Metric, value: float) -> str:
             return reader.text("{minutes} min", minutes=number)
         case "working_days":
             return reader.plural("{number} working day", "{number} working days", 2, number=number)
+        case "days":
+            return reader.plural("{number} day", "{number} days", 2, number=number)
         case _:
             return number
 

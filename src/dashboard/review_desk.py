@@ -5,9 +5,9 @@ import math
 
 import streamlit as st
 
+from dashboard import review_files, screens
 from dashboard import review_forms as forms
 from dashboard import review_words as words
-from dashboard import screens
 from dashboard.cards import heading
 from dashboard.control import say
 from dashboard.review import Review
@@ -35,6 +35,8 @@ def show(view: View, found: Review) -> None:
         forms.add_item(view, found)
         forms.decide(view, found)
         forms.hold(view, found)
+    heading(view.language.text("To take along"))
+    review_files.downloads(view, found)
 
 
 def sentence(view: View, found: Review) -> str:

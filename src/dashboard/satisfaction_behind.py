@@ -174,4 +174,4 @@ def _table(reader: Language, metric: Metric, rows: pd.DataFrame, first: str, nam
         ]
         n = reader.text("too few to show") if few else words.counted(reader, metric, row["n"])
         body.append([name(row), *(["–", "–"] if few else figures), n])
-    return Numbers(title, heads, body)
+    return Numbers(f"{title} · {first}", heads, body)

@@ -25,9 +25,9 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def behind(view: View, page: str, found: Sequence[Numbers], scope: str, metrics: Iterable[str]) -> None:
-    """The tables of a page, and buttons to take them away. page: as in its address; scope: what they are about."""
-    st.html(drawn(found))
+    """The tables of a page under buttons to take them away. page: as in its address; scope: what they are about."""
     downloads(view, page, found, scope, metrics)
+    st.html(drawn(found))
 
 
 def downloads(view: View, page: str, found: Sequence[Numbers], scope: str, metrics: Iterable[str]) -> None:

@@ -245,7 +245,10 @@ def _of_stories(window: Days) -> list[Case]:
 
 
 def _without_help(window: Days) -> Case:
-    """Rehabilitation: done, and the figure went on falling; sent back, and overdue."""
+    """Rehabilitation: done, and the waits went on growing; sent back, and overdue.
+
+    Its answers are so few that most months are withheld, so it goes by the waits.
+    """
     last, owner = window.dates[-1], _head("rehabilitation")
     found = last - timedelta(days=220)
     path = [
@@ -255,12 +258,11 @@ def _without_help(window: Days) -> Case:
         (161.0, "doing", owner, "重新梳理治疗排班"),
     ]  # fmt: skip
     return Case(
-        "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "等候逐月变长，满意度同时下降", found,
+        "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "满意度逐月下降，等候和治疗时间同时变长", found,
         last - timedelta(days=40), owner, path,
-        source="waiting?department=rehabilitation&kind=outpatient&step=consultation",
-        more={"metric": "wait_mean", "step": "consultation", "visit_kind": "outpatient",
-              "criterion": "平均等候连续三个月低于基线",
-              "starts": (found + timedelta(days=30)).replace(day=1)},
+        source="waiting?department=rehabilitation&step=treatment&kind=outpatient",
+        more={"metric": "wait_mean", "step": "treatment", "visit_kind": "outpatient",
+              "criterion": "治疗平均等候连续三个月低于基线", "starts": (found + timedelta(days=30)).replace(day=1)},
     )  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def figure(text: str) -> tuple[float, str] | None:
         return None
     if sign:  # every sign as it stands, whatever the spreadsheet would write
         form = f'"+"{form};"{MINUS}"{form};{form}' if sign == "+" else f'{form};"{MINUS}"{form}'
-    return (number / 100 if percent else number), form
+    return (round(number / 100, 12) if percent else number), form
 
 
 def harmless(text: str) -> str:

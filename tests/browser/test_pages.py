@@ -12,7 +12,7 @@ PEOPLE = {"director": "director@demo.invalid", "head": "head.cardiology@demo.inv
 PAGES = (
     *("overview", "satisfaction", "complaints", "waiting", "waiting?period=2026-Q3&compare=2025-Q4"),
     *("service-stars", "service-stars?month=2026-09&role=all", "points", "points?show=list", "cases", "definitions"),
-    *("review", "review?screen=4", "visitor", "visitor?visitor=1"),
+    *("actions", "review", "review?screen=4", "visitor", "visitor?visitor=1"),
 )
 
 
