@@ -20,7 +20,7 @@ frame.run(
         N_("Patient flow"): [Entry("waiting", N_("Waiting times"), ":material/schedule:", waiting.show)],
         N_("People"): [
             Entry("service-stars", N_("Service stars"), ":material/award_star:", service_stars.show),
-            Entry("points", N_("Points"), ":material/receipt_long:", points.show),
+            Entry("points", N_("Service points"), ":material/receipt_long:", points.show),
             Entry("cases", N_("Service cases"), ":material/auto_stories:", cases.show),
         ],
         N_("Improve"): [

@@ -227,14 +227,18 @@ create function quality.announced_stars() returns table (
     month date, until date, staff_id text, name text, department_id text, role text, tier text, points numeric)
     language sql stable security definer set search_path = ''
     as $$
+        with running as materialized (
+            select a.month, a.until, a.named
+            from quality.star_announcement as a
+            where (select quality.current_role_name()) is not null
+              and a.until >= (select quality.local_day(now()))
+              and a.version = (select max(b.version) from quality.star_announcement as b where b.month = a.month)
+              and not exists (select from quality.star_publication as p where p.month = a.month)
+        )
         select a.month, a.until, s.staff_id, staff.name, s.department_id, s.role, s.tier, s.points
-        from quality.star_announcement as a
+        from running as a
         join rollup.star_month as s on s.month = a.month and s.staff_id = any (a.named) and s.tier is not null
         join hospital.staff as staff on staff.staff_id = s.staff_id
-        where quality.current_role_name() is not null
-          and a.version = (select max(b.version) from quality.star_announcement as b where b.month = a.month)
-          and a.until >= quality.local_day(now())
-          and not exists (select from quality.star_publication as p where p.month = a.month)
     $$;
 
 -- The months whose lists the given days bear on: their ledgers' own, and where a star is not one twice running every

@@ -83,7 +83,7 @@ def listing(view: View, picture: Picture) -> str:
         return f'<p class="sq-caption">{html.escape(reader.text("No action here."))}</p>'
     heads = [N_("What is to be done"), N_("State"), N_("Due by"), N_("Department")]
     if not view.present:
-        heads += [N_("Responsible"), N_("Metric"), N_("Found on")]
+        heads += [N_("Responsible"), N_("Judged by"), N_("Found on")]
     head = "".join(f'<th scope="col">{html.escape(reader.text(word))}</th>' for word in heads)
     body = "".join(_row(view, picture, row) for row in shown.to_dict("records"))
     more = len(rows) - len(shown)

@@ -75,7 +75,7 @@ def choose(view: View, rows: pd.DataFrame, names: dict[str, str]) -> Choice:
         metrics |= {
             name: metric.texts[reader.code].name for name, metric in definitions().items() if name in set(rows.metric)
         }
-        metric = view.select(Menu("metric", reader.text("Metric"), metrics, ""))
+        metric = view.select(Menu("metric", reader.text("Judged by"), metrics, ""))
         layouts = {"board": reader.text("Board"), "list": reader.text("List")}
         layout = view.select(Menu("show", reader.text("Show"), layouts, LAYOUTS[0], segmented=True))
     return Choice(department, state, owner, metric, layout)

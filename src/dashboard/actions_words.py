@@ -30,7 +30,7 @@ FIELD = {
     "source_kind": N_("Found through"),
     "source": N_("Source"),
     "owner": N_("Responsible"),
-    "metric": N_("Metric"),
+    "metric": N_("Judged by"),
     "visit_kind": N_("Kind of visit"),
     "step": N_("Step"),
     "baseline": N_("Baseline"),

@@ -113,8 +113,9 @@ def whole(view: View, row: dict) -> None:
     reader = view.language
     lesson = reader.text("The lesson")
     st.html(
-        f'<article class="sq-case"><p lang="zh">{_paragraphs(row["story"])}</p>'
-        f'<h2 class="sq-heading">{html.escape(lesson)}</h2><p lang="zh">{_paragraphs(row["lesson"])}</p></article>'
+        f'<article class="sq-case"><p class="sq-words" lang="zh">{_paragraphs(row["story"])}</p>'
+        f'<h2 class="sq-heading">{html.escape(lesson)}</h2>'
+        f'<p class="sq-words" lang="zh">{_paragraphs(row["lesson"])}</p></article>'
     )
 
 
@@ -147,8 +148,9 @@ def _card(view: View, row: dict) -> str:
     story = " ".join(str(row["story"]).split())
     brief = story if len(story) <= BRIEF else story[:BRIEF] + "…"
     inside = (
-        f'<h3><b lang="zh">{html.escape(row["title"])}</b></h3><p lang="zh">{html.escape(brief)}</p>'
-        f"<p>{html.escape(scope(view, row))}</p>"
+        f'<h3 class="sq-words"><b lang="zh">{html.escape(row["title"])}</b></h3>'
+        f'<p class="sq-words" lang="zh">{html.escape(brief)}</p>'
+        f'<p class="sq-words">{html.escape(scope(view, row))}</p>'
     )
     return covered(inside, row["title"], view.filters.address(PAGE, case=str(row["case_id"])))
 

@@ -88,6 +88,8 @@ def change(reader: Language, metric: Metric, value: float) -> str:
             return reader.text("{minutes} min", minutes=number)
         case "working_days":
             return reader.plural("{number} working day", "{number} working days", 2, number=number)
+        case "days":
+            return reader.plural("{number} day", "{number} days", 2, number=number)
         case _:
             return number
 
@@ -119,7 +121,7 @@ def table(view: View, found: Sequence[tuple[Scope, Effect]]) -> str:
     """HTML: one row per neighbouring metric; the projector has its verdict and change only."""
     reader = view.language
     own = {scope.department for scope, _ in found} == {"*"}
-    heads = [reader.text("Metric"), reader.text("Verdict"), reader.text("Change")]
+    heads = [reader.text("Neighbouring metric"), reader.text("Verdict"), reader.text("Change")]
     if not view.present:
         heads += [reader.text("95% interval"), reader.text("Before the start"), reader.text("Since the start")]
     body = []

@@ -1,6 +1,7 @@
 """Appeals (申诉) against an announced list: anybody known makes one, the quality office answers each."""
 
 import html
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -70,16 +71,25 @@ def _one(view: View, row: dict) -> str:
     reader = view.language
     about = str(row["name"]) if isinstance(row["name"], str) else reader.text("the list as a whole")
     head = f"{formatting.month(reader, row['month'])} · {about}"
-    by = f"{formatting.day(reader, row['made_on'])} · {row['made_by']}"
-    said = f"<b>{html.escape(head)}</b><p>{html.escape(row['reason'])}</p><small>{html.escape(by)}</small>"
+    said = f"<b>{html.escape(head)}</b>{quoted(row['reason'])}{signed(view, row['made_on'], row['made_by'])}"
     if not isinstance(row["decision"], str):
         return f"{said}<p>{html.escape(reader.text('Not answered yet.'))}</p>"
     decision = reader.text(DECISIONS["taken_off" if row["takes_off"] else row["decision"]])
-    day = formatting.day(reader, row["answered_on"])
     return (
-        f"{said}<p><b>{html.escape(decision)}</b></p><p>{html.escape(row['answer'])}</p>"
-        f"<small>{html.escape(day)} · {html.escape(row['answered_by'])}</small>"
+        f"{said}<p><b>{html.escape(decision)}</b></p>{quoted(row['answer'])}"
+        f"{signed(view, row['answered_on'], row['answered_by'])}"
     )
+
+
+def quoted(words: str) -> str:
+    """HTML: what somebody wrote, as they wrote it, in whatever language."""
+    return f'<p class="sq-words">{html.escape(words)}</p>'
+
+
+def signed(view: View, day: date, by: str) -> str:
+    """HTML: when and by whom, in small print."""
+    said = html.escape(formatting.day(view.language, day))
+    return f'<small>{said} · <span class="sq-words">{html.escape(by)}</span></small>'
 
 
 def _answer(view: View, row: dict) -> None:

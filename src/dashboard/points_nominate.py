@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import filling_in
 from dashboard.cards import heading
 from dashboard.filters import Menu
+from dashboard.points_appeals import quoted, signed
 from dashboard.view import View
 from language import formatting
 from language.labels import STAFF_ROLE
@@ -83,9 +84,8 @@ def _made(view: View, month: date) -> None:
         return
     items = "".join(
         f'<li><b lang="zh">{html.escape(str(row["name"]))}</b> {html.escape(view.place(row["department_id"]))} · '
-        f"{html.escape(reader.text(STAFF_ROLE[row['role']]))}<p>{html.escape(row['reason'])}</p>"
-        f"<small>{html.escape(formatting.day(reader, row['nominated_on']))} · "
-        f"{html.escape(row['nominated_by'])}</small></li>"
+        f"{html.escape(reader.text(STAFF_ROLE[row['role']]))}{quoted(row['reason'])}"
+        f"{signed(view, row['nominated_on'], row['nominated_by'])}</li>"
         for row in made.to_dict("records")
     )
     st.html(f'<ul class="sq-comments">{items}</ul>')

@@ -13,8 +13,8 @@ from dashboard import board_words
 from dashboard import review_words as words
 from dashboard.control import say
 from dashboard.review import Review
-from dashboard.slides import Plot, Slide, Table
 from dashboard.view import View
+from export.slides import Plot, Slide, Table
 from language import N_, formatting
 from language.labels import STAFF_ROLE
 from metrics import frozen

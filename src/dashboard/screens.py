@@ -10,9 +10,9 @@ from charts.control import Line
 from charts.theme import Spec, lit
 from dashboard.control import say
 from dashboard.drawing import draw
-from dashboard.slides import Slide, Table
 from dashboard.style import FOLDER
 from dashboard.view import View
+from export.slides import Slide, Table
 from language import formatting
 from metrics.control import Control
 from metrics.definition import COUNTS, Metric

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.slides import Slide
 from dashboard.view import View
 from export.minutes import Meeting, minutes
 from export.pdf import pdf
 from export.presentation import pptx
+from export.slides import Slide
 from export.slip import Task, slip
 from language import formatting
 from warehouse import people

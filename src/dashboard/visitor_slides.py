@@ -7,9 +7,9 @@ from dashboard.control import say
 from dashboard.review_slides import plot
 from dashboard.review_words import names
 from dashboard.screens import Drawn
-from dashboard.slides import Slide, Table
 from dashboard.view import View
 from dashboard.visitor import Visit
+from export.slides import Slide, Table
 from language import N_, formatting
 from language.labels import STAFF_ROLE
 from metrics import frozen

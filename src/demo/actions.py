@@ -245,20 +245,24 @@ def _of_stories(window: Days) -> list[Case]:
 
 
 def _without_help(window: Days) -> Case:
-    """Rehabilitation: done, and the figure went on falling; sent back, and overdue."""
+    """Rehabilitation: done, and the waits went on growing; sent back, and overdue.
+
+    Its answers are so few that most months are withheld, so it goes by the waits.
+    """
     last, owner = window.dates[-1], _head("rehabilitation")
     found = last - timedelta(days=220)
     path = [
         (0.0, "to_do", OFFICE, ""), (10.0, "doing", owner, "治疗预约改为每半小时一批"),
         (150.0, "awaiting_verification", owner, "措施已执行三个月，请验收"),
-        (154.0, "returned", OFFICE, "措施做了，满意度仍在下降，请找原因再改"),
+        (154.0, "returned", OFFICE, "措施做了，等候仍在变长，请找原因再改"),
         (161.0, "doing", owner, "重新梳理治疗排班"),
     ]  # fmt: skip
     return Case(
         "rehabilitation", "康复医学科：治疗预约分批，缩短等候", "满意度逐月下降，等候和治疗时间同时变长", found,
-        last - timedelta(days=40), owner, path, source="satisfaction?department=rehabilitation",
-        more={"metric": "satisfaction_rate", "criterion": "满意率连续三个月高于基线",
-              "starts": (found + timedelta(days=30)).replace(day=1)},
+        last - timedelta(days=40), owner, path,
+        source="waiting?department=rehabilitation&step=treatment&kind=outpatient",
+        more={"metric": "wait_mean", "step": "treatment", "visit_kind": "outpatient",
+              "criterion": "治疗平均等候连续三个月低于基线", "starts": (found + timedelta(days=30)).replace(day=1)},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from demo.arrivals import EMERGENCY, NO_SHOW, OUTPATIENT, Visits
+from demo.arrivals import NO_SHOW, OUTPATIENT, Visits
 from demo.calendar import DAY, Days
 from demo.places import places
 
@@ -45,7 +45,7 @@ def people(visits: Visits, days: Days, rng: np.random.Generator) -> People:
     came_from, due = _returns(visits, rng)
     day = (visits.happened // DAY).astype(np.int64)
     # nobody came back: some had been told to; what a no-show was advised, nobody knows
-    waiting_in_vain = (due < 0) & np.isin(visits.kind, (OUTPATIENT, EMERGENCY)) & (visits.status != NO_SHOW)
+    waiting_in_vain = (due < 0) & (visits.kind == OUTPATIENT) & (visits.status != NO_SHOW)
     waiting_in_vain &= visits.came & (rng.random(n) < ADVISED_IN_VAIN)
     advised = day + rng.choice(GAPS, n, p=GAP_SHARES)
     due = np.where(waiting_in_vain, advised, due)

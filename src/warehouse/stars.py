@@ -112,8 +112,20 @@ def differing(tx: Connection, month: date) -> int:
     found = frame(
         tx,
         """
-        select count(*) as people from mart.star_difference
-        where month = :month and published_tier is distinct from tier_now
+        with award as (  -- read by month: it is asked at each click, and mart.star_difference looks at all months
+            select staff_id, tier from quality.star_award
+            where month = :month
+              and edition = (select max(edition) from quality.star_publication where month = :month)
+              and department_id = any ((select quality.points_departments())::text[])
+        ),
+        today as (
+            select staff_id, tier from rollup.star_month
+            where month = :month and department_id = any ((select quality.points_departments())::text[])
+        )
+        select count(*) as people
+        from award
+        full join today using (staff_id)
+        where award.tier is distinct from today.tier
         """,
         month=month,
     )

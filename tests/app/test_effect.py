@@ -15,7 +15,7 @@ EXAMINATIONS = {
 }  # fmt: skip
 
 
-def one_action(reader: str, code: str, action: dict[str, Any], present: bool) -> None:
+def one_action(reader: str, code: str, action: dict, present: bool) -> None:
     """A page with the effect of one action."""
     from datetime import date
 

@@ -30,7 +30,7 @@
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size + 0.01 < smallest) wrong.push(`"${text}" is ${size}px, under ${smallest}px`);
     const quoted = element.closest(".sq-words"); // patients say it as they say it
-    if (chinese && !quoted && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|P90|CSV|English|Esc|invalid|Kaplan|Meier|Aalen|Johansen/g, "")))
+    if (chinese && !quoted && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|P90|CSV|Excel|English|Esc|invalid|Kaplan|Meier|Aalen|Johansen/g, "")))
       wrong.push(`"${text}" is not Chinese`);
     // people are called what they are called
     const others = names.reduce((rest, name) => rest.replaceAll(name, ""), text.replace("中文", ""));

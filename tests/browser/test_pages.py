@@ -11,8 +11,8 @@ SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 PEOPLE = {"director": "director@demo.invalid", "head": "head.cardiology@demo.invalid"}
 PAGES = (
     *("overview", "satisfaction", "complaints", "waiting", "waiting?period=2026-Q3&compare=2025-Q4"),
-    *("service-stars", "service-stars?month=2026-09&role=all", "definitions"),
-    *("review", "review?screen=4", "visitor", "visitor?visitor=1"),
+    *("service-stars", "service-stars?month=2026-09&role=all", "points", "points?show=list", "cases", "definitions"),
+    *("actions", "review", "review?screen=4", "visitor", "visitor?visitor=1"),
 )
 
 

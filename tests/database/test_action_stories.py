@@ -45,9 +45,10 @@ def test_there_is_an_action_behind_each_change(tx: Connection) -> None:
         assert own.baseline > 0, name
         assert own.criterion, name
     worse = found[(found.department_id == "rehabilitation") & found.is_overdue].iloc[0]
-    assert worse.metric == "satisfaction_rate"
+    assert (worse.metric, worse.step) == ("wait_mean", "treatment")
+    assert worse.baseline > 0
     states = [state for log in [actions.log(tx, worse.action_id)] for state in log.state]
-    assert "returned" in states, "it was sent back, for the figure went on falling"
+    assert "returned" in states, "it was sent back, for the waits went on growing"
 
 
 def test_actions_of_every_state_stand_there(tx: Connection) -> None:

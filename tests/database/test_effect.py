@@ -17,7 +17,7 @@ from demo.stories import stories
 from language import language
 from metrics.definition import definitions
 from metrics.effect import Effect
-from warehouse import connect, people
+from warehouse import actions, connect, people
 from warehouse.config import Urls
 from warehouse.read import as_person
 
@@ -108,6 +108,15 @@ def test_what_the_whole_hospital_does_is_said(whole_demo_urls: Urls) -> None:
     assert found.alongside
     centre = judged(whole_demo_urls, examinations("wait_mean", "exam_centre"))
     assert not centre.alongside, "the centre has all examinations: nothing of the hospital is left to compare with"
+
+
+def test_the_demonstrations_own_actions(whole_demo_urls: Urls) -> None:
+    with looking(whole_demo_urls) as view:
+        rows = actions.actions(view.tx).to_dict("records")
+        found = {row["title"]: effect.verdict(view, row).verdict for row in rows}
+    for story in ("one_stop_examinations", "communication_training", "faster_rectification"):
+        assert found[stories()[story]["title_zh"]] == "worked", story
+    assert found["康复医学科：治疗预约分批，缩短等候"] == "wrong_way"
 
 
 def test_whoever_looks_reads_the_same(whole_demo_urls: Urls) -> None:

@@ -14,7 +14,7 @@ from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
 from database.test_stars import answers, entries, figure, praise, run
 from harness import Look
-from warehouse import honours
+from warehouse import honours, stars
 from warehouse.config import ROOT
 from warehouse.refresh import refresh
 from warehouse.refusals import Refused
@@ -329,6 +329,8 @@ def test_late_data_show_as_a_difference_and_a_correction_says_why(ward: Connecti
         assert found.loc["n9", ["published_points", "points_now", "tier_now"]].tolist() == [22.5, 27.5, "star"]
         assert found.loc["n9", ["published_tier"]].isna().all()
         assert found.index[0] == "n9", "whose tier changed first"
+        changed = found["published_tier"].fillna("") != found["tier_now"].fillna("")
+        assert stars.differing(tx, MARCH) == changed.sum() == 2  # n9 a star; n2 no longer commended
     with as_reader(HEAD_OF_BONES) as tx:
         assert honours.differences(tx, MARCH).empty
     with as_reader(DIRECTOR) as tx:
@@ -362,3 +364,25 @@ def test_lists_that_were_made_before_keep_their_rules(ward: Connection) -> None:
         assert len(set(counts)) == 1, table
     april(ward)
     assert tiers(ward, APRIL)["n0"] == "commended"
+
+
+def test_a_month_bears_on_later_ones_until_a_published_one(ward: Connection, as_reader: Look) -> None:
+    run(ward, "update quality.star_rule set ratings_months = 1, answers_min = 1")  # no answer reaches the next month
+    may = date(2026, 5, 1)
+    for number in range(10):
+        answers(ward, f"n{number}", 1, 0, day="2026-05-02")
+    praise(ward, "a5", "banner", staff="n0", at="2026-05-05 09:00+08")
+    praise(ward, "d5", "phone", staff="n3", at="2026-05-05 09:00+08")
+    april(ward)
+    assert [tiers(ward, month).get("n0") for month in (MARCH, APRIL, may)] == ["star", "commended", "star"]
+    run(ward, "delete from hospital.praise where praise_id = 'a'")
+    refresh(ward)
+    assert [tiers(ward, month).get("n0") for month in (MARCH, APRIL, may)] == [None, "star", "commended"]
+    without_publicity(as_reader, APRIL)
+    praise(ward, "a again", "banner", staff="n0")
+    refresh(ward)
+    incremental = [tiers(ward, month) for month in (MARCH, APRIL, may)]
+    # April stands as it was published: what it would be now has no bearing on May
+    assert [found.get("n0") for found in incremental] == ["star", "commended", "commended"]
+    refresh(ward, everything=True)
+    assert [tiers(ward, month) for month in (MARCH, APRIL, may)] == incremental

@@ -9,8 +9,8 @@ from dashboard.filters import Filters
 from dashboard.review import Review
 from dashboard.review_choice import Choice
 from dashboard.review_slides import slides
-from dashboard.slides import Slide
 from dashboard.view import View
+from export.slides import Slide
 from language import language
 from language.labels import STAFF_ROLE
 from metrics.definition import definitions
