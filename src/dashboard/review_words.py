@@ -10,20 +10,13 @@ from dashboard.effect_words import VERDICT
 from dashboard.review import CLOSED, Review, Row
 from dashboard.view import View
 from language import N_, Language, formatting
+from language.labels import ACTION_STATE
 from metrics.board import CONCERN, IMPROVEMENT
 from metrics.definition import definitions
 from metrics.effect import Effect
 from warehouse.review import State
 
 KIND = {"concern": CONCERN, "improvement": IMPROVEMENT}
-STATE = {
-    "to_do": N_("To do"),
-    "doing": N_("Doing"),
-    "awaiting_verification": N_("Awaiting verification"),
-    "signed_off": N_("Signed off"),
-    "returned": N_("Returned"),
-    "stopped": N_("Stopped"),
-}
 
 
 def day(iso: str) -> date:
@@ -84,7 +77,7 @@ def is_late(action: Row, today: date) -> bool:
 def worked(view: View, found: Review, action: Row) -> str:
     """Whether a decision worked: its state, whether it is late, what its figure's months say, or its last month."""
     reader = view.language
-    said = [reader.text(STATE[action["state"]])]
+    said = [reader.text(ACTION_STATE[action["state"]])]
     if is_late(action, found.state.day):
         late = (found.state.day - action["due_on"]).days
         said.append(reader.plural("{count} day overdue", "{count} days overdue", late))

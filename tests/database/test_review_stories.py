@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import review, review_slides, review_words, visitor, visitor_slides
+from dashboard import review, review_slides, visitor, visitor_slides
 from dashboard.review_choice import Choice
 from database.test_board import DIRECTOR, DRIFTING, LAST_DAY, looking, of_departments, read
 from demo.stories import stories
@@ -88,9 +88,3 @@ def test_visitors_see_the_planted_improvements(whole_demo_urls: Urls) -> None:
     assert "95% interval" in own[0].lines[0]
     assert len(found.stars)
     assert parse("2026-10", LAST_DAY).start == found.month
-
-
-def test_state_words_cover_every_state() -> None:
-    assert set(review_words.STATE) == {
-        "to_do", "doing", "awaiting_verification", "signed_off", "returned", "stopped",
-    }  # fmt: skip
