@@ -1,6 +1,6 @@
 """The slides as a PDF: the same sheets as in the presentation, its text to be searched and copied, its charts drawn.
 
-The speaker's notes stand on a page of their own after each slide only where asked for: a PDF is handed round.
+The speaker's notes, with definitions and figures, stand at the end where they are asked for: a PDF is handed round.
 """
 
 import io
@@ -28,7 +28,7 @@ def pdf(
 ) -> bytes:
     """A cover with the title, then the slides. footer: hospital and period, under every sheet.
 
-    with_notes: definitions and figures after each slide, on pages of their own.
+    with_notes: definitions and figures of all slides at the end, on pages of their own.
     """
     register()
     buffer = io.BytesIO()
@@ -37,15 +37,12 @@ def pdf(
     canvas.setAuthor(footer)
     canvas.setCreator("service-quality")
     _cover(canvas, title, footer)
-    number = 1
     found = sheets(slides)
-    for at, sheet in enumerate(found):
-        number += 1
+    for number, sheet in enumerate(found, 2):
         _sheet(canvas, sheet, language)
         _end(canvas, footer, number)
-        last_of_slide = at + 1 == len(found) or found[at + 1].slide is not sheet.slide
-        if with_notes and last_of_slide and sheet.notes:
-            number = _notes(canvas, sheet, footer, number)
+    if with_notes:
+        _notes(canvas, found, footer, len(found) + 2, language)
     canvas.save()
     return buffer.getvalue()
 
@@ -114,19 +111,22 @@ def _grid(canvas: Canvas, grid: Grid, box: Box) -> None:
         canvas.line(box.left, _up(down), box.left + sum(grid.widths), _up(down))
 
 
-def _notes(canvas: Canvas, sheet: Sheet, footer: str, number: int) -> int:
-    """The notes of a slide on as many pages as they need; the number of the last."""
-    notes = list(dict.fromkeys([*sheet.notes, *sheet.slide.notes]))
-    lines = [line for note in notes for line in [*wrap(note, _NOTES, WIDTH - 2 * MARGIN), ""]]
+def _notes(canvas: Canvas, found: Sequence[Sheet], footer: str, number: int, language: Language) -> None:
+    """The notes of all slides under their titles, on as many pages as they need, the first of this number."""
+    lines: list[tuple[str, bool]] = []
+    for sheet in found:
+        said = sheet.notes if sheet.part == 1 else sheet.grid[0].cut if sheet.grid else []
+        notes = [line for note in said for line in wrap(note, _NOTES, WIDTH - 2 * MARGIN)]
+        if notes:
+            lines += [(sheet.slide.title, True), *((line, False) for line in notes), ("", False)]
     top = MARGIN * 0.75 + SMALLEST * 2
     on_page = int((HEIGHT - MARGIN - 14 - top) / (_NOTES * 1.5))
-    for first in range(0, len(lines), on_page):
-        write(canvas, sheet.slide.title, MARGIN, _up(MARGIN * 0.75 + 16), 16, LIGHT.brand, bold=True)
-        for at, line in enumerate(lines[first : first + on_page]):
-            write(canvas, line, MARGIN, _up(top + _NOTES * 1.5 * (at + 1)), _NOTES, LIGHT.ink)
-        number += 1
-        _end(canvas, footer, number)
-    return number
+    for page, first in enumerate(range(0, len(lines), on_page)):
+        heading = language.text("Definitions and figures behind the slides")
+        write(canvas, heading, MARGIN, _up(MARGIN * 0.75 + 18), SMALLEST, LIGHT.brand, bold=True)
+        for at, (line, bold) in enumerate(lines[first : first + on_page], 1):
+            write(canvas, line, MARGIN, _up(top + _NOTES * 1.5 * at), _NOTES, LIGHT.ink, bold=bold)
+        _end(canvas, footer, number + page)
 
 
 def _end(canvas: Canvas, footer: str, number: int) -> None:

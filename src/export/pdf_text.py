@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from export.typeface import runs, width
 
-_STROKE = 0.022  # of the size: how much thicker bold letters are drawn, for one weight travels with the program
+_STROKE = 0.017  # of the size: how much thicker bold letters are drawn, for one weight travels with the program
 
 
 def write(

@@ -36,8 +36,8 @@ def test_a_view_of_figures_has_its_definition(owner: Connection) -> None:
             " where table_schema = 'mart' and column_name in ('numerator', 'buckets', 'cases')"
         )
     )
-    # the roll-ups that views are summed into, and what is compared by these
-    stored = {"metric_month", "mode_month", "wait_month", "comparison"}
+    # the roll-ups that views are summed into, what is compared by these, what a review held fast
+    stored = {"metric_month", "mode_month", "wait_month", "comparison", "verdict", "review_change"}
     assert set(views) - stored == {metric.id for metric in METRICS}
 
 
