@@ -58,7 +58,7 @@ def _card(view: View, picture: Picture, row: dict[Any, Any]) -> str:
     who = [place] if view.present else [owner] if place in owner else [place, owner]
     title = str(row["title"])
     body = (
-        f"<h4>{html.escape(title)}</h4><p>{html.escape(' · '.join(who))}</p>"
+        f'<h4 class="sq-words">{html.escape(title)}</h4><p>{html.escape(" · ".join(who))}</p>'
         f'<p><span class="sq-{tone}">{html.escape(said)}</span>'
         f'<i class="sq-stage">{html.escape(reader.text(ACTION_STAGE[row["stage"]]))}</i></p>'
     )
@@ -104,7 +104,7 @@ def _row(view: View, picture: Picture, row: dict[Any, Any]) -> str:
     def value(name: str) -> str:
         return html.escape(words.value(view, picture.names, row, name))
 
-    title = html.escape(str(row["title"]))
+    title = f'<span class="sq-words">{html.escape(str(row["title"]))}</span>'
     if not view.present:
         title = f'<a href="{html.escape(address(view, row["action_id"]))}">{title}</a>'
     cells = [

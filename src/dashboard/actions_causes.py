@@ -219,7 +219,7 @@ def _actions(view: View, own: Sequence[Mapping[str, Any]], row: Mapping[Any, Any
     if chosen is None:
         link = action_link.beside(view, "complaint_rate", row["department_id"], topic=row["topic"])
         return link or html.escape(reader.text("none"))
-    title = html.escape(str(chosen["title"]))
+    title = f'<span class="sq-words">{html.escape(str(chosen["title"]))}</span>'
     if not view.present:
         title = f'<a href="{html.escape(actions_board.address(view, chosen["action_id"]))}">{title}</a>'
     state = reader.text("open") if chosen["is_open"] else reader.text("closed")
@@ -239,7 +239,7 @@ def _came_back(view: View, found: Loop) -> str:
         rows.append(
             [
                 html.escape(cause),
-                f'<a href="{address}">{html.escape(str(row["title"]))}</a><br>'
+                f'<a class="sq-words" href="{address}">{html.escape(str(row["title"]))}</a><br>'
                 f"<small>{html.escape(formatting.day(reader, row['signed_off_on']))}</small>",
                 html.escape(_counted(view, one.before, one.rate_before)),
                 html.escape(_counted(view, one.after, one.rate_after)),

@@ -51,7 +51,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def names(demo_urls: Urls) -> list[str]:
     """What the demonstration's people are called: the same in either language."""
     with connect.engine(demo_urls.owner).connect() as tx:
-        return list(tx.execute(text("select distinct name from hospital.staff")).scalars())
+        return list(
+            tx.execute(text("select name from hospital.staff union select display_name from quality.person")).scalars()
+        )
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@
     const text = walker.currentNode.textContent.trim();
     if (!text || !element || !shown(element)) continue;
     if (element.closest('style, script, noscript, [data-testid="stIconMaterial"], [aria-hidden="true"], .vega-actions, code')) continue;
+    if (element.closest("details:not([open])") && !element.closest("summary")) continue; // folded away
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     const box = range.getBoundingClientRect();
@@ -30,7 +31,7 @@
     const size = parseFloat(getComputedStyle(element).fontSize);
     if (size + 0.01 < smallest) wrong.push(`"${text}" is ${size}px, under ${smallest}px`);
     const quoted = element.closest(".sq-words"); // patients say it as they say it
-    if (chinese && !quoted && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|P90|CSV|Excel|English|Esc|invalid|Kaplan|Meier|Aalen|Johansen/g, "")))
+    if (chinese && !quoted && /[A-Za-z]{2,}/.test(text.replace(/NPS|CES|PDCA|P90|CSV|Excel|PowerPoint|Word|PDF|English|Esc|invalid|Kaplan|Meier|Aalen|Johansen/g, "")))
       wrong.push(`"${text}" is not Chinese`);
     // people are called what they are called
     const others = names.reduce((rest, name) => rest.replaceAll(name, ""), text.replace("中文", ""));
