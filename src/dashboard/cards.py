@@ -16,8 +16,8 @@ class Card:
 
     link: the parameters of the definitions page where the name leads, empty where it leads nowhere.
     chart: the address of the chart where the figure leads, empty where there is none.
-    whole: the address where the card as a whole leads; then it has no other link.
     signs: HTML of the figure's two signs (dashboard.control.signs), empty where it is not judged.
+    whole: the address where the card as a whole leads; then it has no other link.
     """
 
     name: str
@@ -27,8 +27,8 @@ class Card:
     tip: str = ""
     link: Mapping[str, str] = field(default_factory=dict)
     chart: str = ""
-    whole: str = ""
     signs: str = ""
+    whole: str = ""
 
 
 def grid(cards: Sequence[Card], css: str = "") -> str:

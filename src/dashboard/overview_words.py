@@ -71,7 +71,7 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
         f"{text.definition} {_interval(reader, row)}",
         {} if view.present else view.filters.link(metric=metric.id),
         chart_link(view, found, metric, found.choice.department) if chart_page(metric) else "",
-        control.signs(view, found.judged.of(row), metric),
+        signs=control.signs(view, found.judged.of(row), metric),
     )
 
 
