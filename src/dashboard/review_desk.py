@@ -131,9 +131,5 @@ def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, ma
                     if item.part == "signal" and not view.is_head:
                         forms.comment_for(view, found, found.cell(item))
         if not item.dropped and (slide.lines or slide.table or screen.control):
-            preview = st.expander(
-                reader.text("Preview"), icon=":material/preview:", key=f"preview_{at}", on_change="rerun"
-            )
-            if preview.open:  # ten charts that nobody has asked for would keep everybody waiting
-                with preview:
-                    screens.at_the_desk(view, slide, screen.control, screen.metric)
+            with st.expander(reader.text("Preview"), icon=":material/preview:"):
+                screens.at_the_desk(view, slide, screen.control, screen.metric)

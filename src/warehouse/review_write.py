@@ -85,32 +85,33 @@ def decide(
     due_on: date,
 ) -> int:
     """A decision of the review becomes an action, found today; returns its id."""
-    return int(
-        tx.execute(
-            text(
-                """
-                insert into quality.action_version (
-                    version, changed_by, state, stage, department_id, title, reason, source_kind, source, owner, metric,
-                    baseline, target, criterion, found_on, due_on)
-                values (1, quality.current_email(), 'to_do', 'plan', :department, :title, :reason, 'review', :source,
-                    :owner, :metric, :baseline, :target, :criterion, quality.local_day(now()), :due_on)
-                returning action_id
-                """
-            ),
-            {
-                "department": department,
-                "title": title,
-                "reason": reason,
-                "source": f"{month:%Y-%m}",
-                "owner": owner,
-                "metric": metric,
-                "baseline": baseline,
-                "target": target,
-                "criterion": criterion,
-                "due_on": due_on,
-            },
-        ).scalar_one()
+    # its number first: a row cannot be returned by the statement that adds it, which does not see it yet
+    number = int(tx.execute(text("select nextval('quality.action_id')")).scalar_one())
+    tx.execute(
+        text(
+            """
+            insert into quality.action_version (
+                action_id, version, changed_by, state, stage, department_id, title, reason, source_kind, source, owner,
+                metric, baseline, target, criterion, found_on, due_on)
+            values (:action_id, 1, quality.current_email(), 'to_do', 'plan', :department, :title, :reason, 'review',
+                :source, :owner, :metric, :baseline, :target, :criterion, quality.local_day(now()), :due_on)
+            """
+        ),
+        {
+            "action_id": number,
+            "department": department,
+            "title": title,
+            "reason": reason,
+            "source": f"{month:%Y-%m}",
+            "owner": owner,
+            "metric": metric,
+            "baseline": baseline,
+            "target": target,
+            "criterion": criterion,
+            "due_on": due_on,
+        },
     )
+    return number
 
 
 def _insert(tx: Connection, table: str, **values: object) -> None:
