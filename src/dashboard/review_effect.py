@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -67,6 +68,8 @@ def to_keep(found: Mapping[int, Effect]) -> dict[str, dict[str, Any]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.isoformat()
+    if isinstance(value, np.generic):  # JSON knows Python's numbers only
+        value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
