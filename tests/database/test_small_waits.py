@@ -4,8 +4,6 @@ A small hospital with few waits an hour, every choice that the page offers on it
 Waits are no secret as answers are (docs/decisions/0014): a picture is held against itself, not against every other.
 """
 
-import html
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -184,8 +182,8 @@ def test_how_few_waits_a_blank_hour_has_is_said_neither_by_chart_nor_table(view:
     picture = page.picture(view, choice)
     blank = picture.now.summary[picture.now.summary["median"].isna()]
     assert len(blank)
-    body = [re.findall("<td>(.*?)</td>", row) for row in table(view, picture).split("<tr>")[2:]]
-    too_few = html.escape(view.language.text("too few to show"))
+    body = table(view, picture).rows
+    too_few = view.language.text("too few to show")
     assert [row[2] for row in body if row[3] == "–"] == [too_few] * len(blank)
     cells = rows_of(heatmap(picture.now.summary, view.language, "median"), "cells")
     assert {row["n"] for row in cells if row["text"] in ("", DOT)} <= {view.language.text("too few to show"), "–"}
