@@ -1,36 +1,36 @@
 """The table of the points, one person's months, their entries, and all of it as files."""
 
 import html
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import points_words as words
-from dashboard import stars_ledger
+from dashboard import stars_ledger, tables
 from dashboard.cards import heading
 from dashboard.filters import set_parameter
 from dashboard.points import Picture, exactly
-from dashboard.points_files import Cell, Sheet, as_csv, as_workbook
 from dashboard.view import View
+from export.tables import Numbers
 from language import N_, formatting
-from language.labels import STAFF_ROLE, STAR_PART, STAR_RULE, STAR_TIER, TABLE
+from language.labels import STAFF_ROLE, STAR_PART, STAR_TIER
 from warehouse.points import UNIT
 from warehouse.stars import COLUMNS
 
 MOST_ROWS = 14  # that stand on the page at once; the others are scrolled to
 ROW = 35  # px, Streamlit's
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | Decimal
 NAME = {"person": N_("Name"), "department": N_("Department"), "role": N_("Role"), "month": N_("Month")}
 
 
 def groups(view: View, picture: Picture) -> None:
     """The sums as a table; a person's row leads to their entries. Below it the files."""
     reader, choice = view.language, picture.choice
-    shown = sheet(view, picture)
+    heads, rows = _sums(view, picture)
     table = pd.DataFrame(
-        [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in shown.rows],
-        columns=list(shown.heads),
+        [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows], columns=heads
     )
     by_person = choice.by == "person"
     key = f"points:{choice.period.key}:{choice.by}:{choice.department}:{choice.role}:{reader.code}"
@@ -51,11 +51,13 @@ def groups(view: View, picture: Picture) -> None:
         alt=reader.text("Points of the period"),
         **({"on_select": chosen, "selection_mode": "single-row"} if by_person else {}),
     )
-    files(view, shown, f"points-{choice.period.key}-{choice.by}")
+    _files(
+        view, picture, Numbers(reader.text("Points"), heads, [[str(cell) for cell in row] for row in rows]), choice.by
+    )
 
 
-def sheet(view: View, picture: Picture) -> Sheet:
-    """The table of the groups with definition and filters; points to the last digit."""
+def _sums(view: View, picture: Picture) -> tuple[list[str], list[list[Cell]]]:
+    """Heads and rows of the groups; points to the last digit."""
     reader, choice = view.language, picture.choice
     of_person, of_month = choice.by == "person", choice.by == "month"
     heads = [reader.text(NAME[choice.by])]
@@ -78,7 +80,7 @@ def sheet(view: View, picture: Picture) -> Sheet:
         cells += [exactly(int(row[part])) for part in COLUMNS]
         cells += [formatting.listing(reader, list(row["names"]))] if of_month else []
         rows.append(cells)
-    return Sheet(reader.text("Points"), _facts(view, picture), heads, rows)
+    return heads, rows
 
 
 def person(view: View, picture: Picture) -> None:
@@ -87,61 +89,15 @@ def person(view: View, picture: Picture) -> None:
     assert picture.entries is not None, "somebody is chosen"
     heading(reader.text("Month by month, every entry behind the points"))
     st.html("".join(_month(view, picture, row) for row in reversed(choice.rows.to_dict("records"))))
-    files(view, entries_sheet(view, picture), f"points-{choice.period.key}-{choice.person}")
+    _files(view, picture, stars_ledger.entries_of(reader, picture.entries), choice.person)
 
 
-def entries_sheet(view: View, picture: Picture) -> Sheet:
-    """Every entry of a person: month, date, part, rule, points, source row, words, version."""
-    reader, entries = view.language, picture.entries
-    assert entries is not None, "somebody is chosen"
-    heads = ["Month", "Date", "Part", "Rule", "Points", "Source", "Source row", "Words", "Rules' version"]
-    rows: list[list[Cell]] = [
-        [
-            f"{row['month']:%Y-%m}",
-            f"{row['day']:%Y-%m-%d}",
-            reader.text(STAR_PART[row["part"]]),
-            reader.text(STAR_RULE.get(row["rule"], row["rule"])),
-            row["points"],
-            reader.text(TABLE.get(row["source_table"], row["source_table"])) if row["source_table"] else "",
-            row["source_id"],
-            row["words"] if isinstance(row["words"], str) else "",
-            int(row["version"]),
-        ]
-        for row in entries.to_dict("records")
-    ]
-    return Sheet(reader.text("Ledger"), _facts(view, picture), [reader.text(head) for head in heads], rows)
-
-
-def files(view: View, shown: Sheet, name: str) -> None:
-    """Two buttons; the files are made when they are asked for."""
-    reader = view.language
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            reader.text("Download as CSV"),
-            lambda: as_csv(shown),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            reader.text("Download the workbook (Excel)"),
-            lambda: as_workbook(shown, reader.text("Definition and filters")),
-            file_name=f"{name}.xlsx",
-            mime=EXCEL,
-            icon=":material/table_view:",
-            on_click="ignore",
-        )
-
-
-def _facts(view: View, picture: Picture) -> list[tuple[str, str]]:
-    reader, choice = view.language, picture.choice
-    return [
-        (reader.text("Period"), formatting.period(reader, choice.period.key)),
-        (reader.text("Scope"), words.scope(view, picture)),
-        (reader.text("What the figures mean"), words.caption(view, picture)),
-        (reader.text("Seen as"), view.person.email),
-    ]
+def _files(view: View, picture: Picture, shown: Numbers, name: str) -> None:
+    """The table with the definition below it, to take away."""
+    period = picture.choice.period.key
+    scope = f"{formatting.period(view.language, period)} · {words.scope(view, picture)}"
+    told = replace(shown, note=words.caption(view, picture))
+    tables.downloads(view, "points", [told], scope, (), stem=f"points-{period}-{name}")
 
 
 def _name(view: View, by: str, row: dict) -> str:

@@ -6,15 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import stars_words as words
+from dashboard import tables
 from dashboard.cards import heading
 from dashboard.stars import START, Picture, Row, total
 from dashboard.view import View
+from export.tables import Numbers
 from language import N_, Language, formatting
 from language.labels import MODE, STAR_PART, STAR_RULE, TABLE
 
 ANSWERS = ("answer_satisfied", "answer_unsatisfied")
 HEADS = (N_("What it is for"), N_("Source"), N_("Words"), N_("Version"), N_("Points"))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
 
 
 def ledger(view: View, picture: Picture) -> None:
@@ -31,14 +32,9 @@ def ledger(view: View, picture: Picture) -> None:
         single = st.expander(label, key="answers", on_change="rerun")
         if single.open:
             single.html(_table(view, answers, answers=True))
-    st.download_button(
-        reader.text("Download as CSV"),
-        csv(view, entries),
-        file_name=f"points-{picture.choice.month:%Y-%m}-{picture.choice.person}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    stem = f"points-{picture.choice.month:%Y-%m}-{picture.choice.person}"
+    shown = entries_of(reader, entries)
+    tables.downloads(view, "service-stars", [shown], words.scope(view, picture), (), stem=stem)
 
 
 def folded(view: View, entries: pd.DataFrame) -> str:
@@ -76,22 +72,26 @@ def in_order(entries: pd.DataFrame) -> pd.DataFrame:
     return entries.iloc[order]
 
 
-def csv(view: View, entries: pd.DataFrame) -> bytes:
-    """Every entry with all its decimals; UTF-8 with the mark by which spreadsheets know it."""
-    reader, entries = view.language, in_order(entries)
-    found = pd.DataFrame(
-        {
-            reader.text("Date"): [f"{day:%Y-%m-%d}" for day in entries["day"]],
-            reader.text("Part"): [reader.text(STAR_PART[part]) for part in entries["part"]],
-            reader.text("Rule"): [reader.text(STAR_RULE.get(rule, rule)) for rule in entries["rule"]],
-            reader.text("Points"): [f"{points:.4f}" for points in entries["points"]],
-            reader.text("Source"): [_source(reader, table) for table in entries["source_table"]],
-            reader.text("Source row"): [_harmless(row) for row in entries["source_id"]],
-            reader.text("Words"): [_harmless(words) for words in entries["words"]],
-            reader.text("Rules' version"): entries["version"],
-        }
-    )
-    return found.to_csv(index=False).encode("utf-8-sig")
+def entries_of(reader: Language, entries: pd.DataFrame) -> Numbers:
+    """Every entry with all its decimals, for a file: in order; by month, where the entries are of several."""
+    by_month = "month" in entries
+    heads = [N_("Date"), N_("Part"), N_("Rule"), N_("Points"), N_("Source"), N_("Source row"), N_("Words")]
+    heads = ([N_("Month")] if by_month else []) + heads + [N_("Rules' version")]
+    rows = [
+        ([f"{row['month']:%Y-%m}"] if by_month else [])
+        + [
+            f"{row['day']:%Y-%m-%d}",
+            reader.text(STAR_PART[row["part"]]),
+            reader.text(STAR_RULE.get(row["rule"], row["rule"])),
+            f"{row['points']:.4f}",
+            _source(reader, row["source_table"]),
+            row["source_id"] or "",
+            row["words"] if isinstance(row["words"], str) else "",
+            str(row["version"]),
+        ]
+        for row in (entries if by_month else in_order(entries)).to_dict("records")
+    ]
+    return Numbers(reader.text("Every entry behind the points"), [reader.text(head) for head in heads], rows)
 
 
 def _table(view: View, entries: pd.DataFrame, *, answers: bool = False) -> str:
@@ -152,9 +152,3 @@ def _whence(reader: Language, row: Row) -> str:
 
 def _source(reader: Language, table: str) -> str:
     return reader.text(TABLE.get(table, table)) if table else reader.text("the rule itself")
-
-
-def _harmless(words: object) -> str:
-    """A cell's text as text: what begins like a formula gets an apostrophe before it."""
-    text = words if isinstance(words, str) else ""
-    return f"'{text}" if text.startswith(FORMULA) else text

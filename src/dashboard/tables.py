@@ -30,13 +30,15 @@ def behind(view: View, page: str, found: Sequence[Numbers], scope: str, metrics:
     st.html(drawn(found))
 
 
-def downloads(view: View, page: str, found: Sequence[Numbers], scope: str, metrics: Iterable[str]) -> None:
-    """Two buttons: Excel, and CSV (several tables in a ZIP)."""
+def downloads(
+    view: View, page: str, found: Sequence[Numbers], scope: str, metrics: Iterable[str], *, stem: str = ""
+) -> None:
+    """Two buttons: Excel, and CSV (several tables in a ZIP). stem: of the files' names, else page and department."""
     if not any(table.rows for table in found):
         return
     reader, named = view.language, list(found)
     told = about(view, page, scope, metrics)
-    stem = f"{page}-{view.filters.chosen.get('department', '*').replace('*', 'hospital')}"
+    stem = stem or f"{page}-{view.filters.chosen.get('department', '*').replace('*', 'hospital')}"
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             reader.text("Download as Excel"),

@@ -25,6 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run inste
 BOM = "\ufeff"  # without it Excel reads Chinese as Latin
 _FIGURE = re.compile(rf"([+{MINUS}-]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(%?)([^\d]*)")
 _LONGEST_SHEET = 31  # Excel's limit of a sheet's name
+_MOST_DIGITS = 15  # of a number that a spreadsheet keeps
 _NOT_IN_SHEET = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -99,7 +100,7 @@ def figure(text: str) -> tuple[float, str] | None:
     if found is None:
         return None
     sign, whole, decimals, percent, unit = found.groups()
-    if len(whole) > 1 and whole.startswith("0"):  # an identifier
+    if (len(whole) > 1 and whole.startswith("0")) or len(whole + (decimals or "")) > _MOST_DIGITS:  # an identifier
         return None
     number = float(whole.replace(",", "") + (decimals or "")) * (-1 if sign in (MINUS, "-") else 1)
     form = ("#,##0" if "," in whole else "0") + ("." + "0" * (len(decimals) - 1) if decimals else "") + percent

@@ -108,3 +108,21 @@ def test_what_is_withheld_is_in_no_file(opened: Open, files: Files) -> None:
 def test_nothing_is_made_while_the_numbers_are_closed(opened: Open, files: Files, page: str) -> None:
     opened(page, lang="zh")
     assert not any(name.endswith(".xlsx") for name in files)
+
+
+@pytest.mark.parametrize("by", ["person", "department"])
+def test_the_points_to_take_away_are_those_on_the_screen(opened: Open, files: Files, by: str) -> None:
+    app = opened("people.points", lang="en", as_=HEAD, period="2026-10", by=by)
+    shown = app.dataframe[0].value
+    assert len(shown)
+    made = {name: data() for name, data in files.items()}
+    assert set(made) == {f"points-2026-10-{by}.xlsx", f"points-2026-10-{by}.csv"}
+    sheet, about = _in_excel(made[f"points-2026-10-{by}.xlsx"])
+    assert sheet[0] == list(shown.columns)
+    kept = sheet[1 : len(shown) + 1]
+    assert [row[0] for row in kept] == shown.iloc[:, 0].tolist()
+    at = sheet[0].index("Points")
+    assert [row[at] for row in kept] == pytest.approx(shown["Points"].tolist())
+    assert any(HEAD in str(cell) for row in about for cell in row)
+    rows = list(csv.reader(io.StringIO(made[f"points-2026-10-{by}.csv"].decode("utf-8-sig"))))
+    assert [float(row[at]) for row in rows[1 : len(shown) + 1]] == pytest.approx(shown["Points"].tolist())

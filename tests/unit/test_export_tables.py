@@ -41,7 +41,9 @@ def test_a_figure_becomes_a_number_that_looks_the_same(text: str, number: float,
     assert found[1] == form
 
 
-@pytest.mark.parametrize("text", ["–", "", "2026年10月", "19–22 min", "007", "too few to show", "=1", "1+1", "-", "+a"])
+@pytest.mark.parametrize(
+    "text", ["–", "", "2026年10月", "19–22 min", "007", "too few to show", "=1", "1+1", "-", "+a", "1234567890123456"]
+)
 def test_everything_else_stays_text(text: str) -> None:
     assert figure(text) is None
 

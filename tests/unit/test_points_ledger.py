@@ -1,17 +1,13 @@
-"""Sums of the ledger and their files, on rows that can be added up by hand."""
+"""Sums of the ledger, on rows that can be added up by hand."""
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from dashboard.cases import search
 from dashboard.points import exactly, grouped
-from dashboard.points_files import Sheet, as_csv, as_workbook
 from warehouse.points import FIGURES
 
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
@@ -48,33 +44,6 @@ def test_sums_by_department_role_and_month_say_how_many_people_and_who_the_stars
     assert months["key"].tolist() == [AUGUST, JULY]
     assert months["names"].tolist() == [("C",), ("A",)]
     assert grouped(ROWS, "role")["points"].sum() == ROWS["points"].sum()
-
-
-SHEET = Sheet(
-    "积分",
-    [("口径", "=cmd()"), ("期间", "2026年")],
-    ["姓名", "积分", "次数"],
-    [["=1+1", Decimal("60.0002"), 3], ["-乙", Decimal("-0.5000"), 0], [None, Decimal(0), 1]],
-)
-
-
-def test_the_csv_has_definition_filters_and_exact_figures_and_runs_nothing() -> None:
-    told = as_csv(SHEET)
-    assert told.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(told.decode("utf-8-sig"))))
-    assert rows[0] == ["积分"]
-    assert rows[1:3] == [["口径", "'=cmd()"], ["期间", "2026年"]]
-    assert rows[4:] == [["姓名", "积分", "次数"], ["'=1+1", "60.0002", "3"], ["'-乙", "-0.5000", "0"], ["", "0", "1"]]
-
-
-def test_the_workbook_has_numbers_as_numbers_and_the_definition_on_a_sheet_of_its_own() -> None:
-    book = load_workbook(io.BytesIO(as_workbook(SHEET, "口径与筛选")))
-    assert book.sheetnames == ["积分", "口径与筛选"]
-    cells = [[cell.value for cell in line] for line in book["积分"].iter_rows()]
-    assert cells[0] == ["姓名", "积分", "次数"]
-    assert cells[1] == ["'=1+1", pytest.approx(60.0002), 3]
-    assert book["积分"]["B2"].data_type == "n"
-    assert book["口径与筛选"]["B1"].value == "'=cmd()"
 
 
 def case(number: int, title: str, department: str, *tags: str, name: object = None) -> dict:

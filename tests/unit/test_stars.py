@@ -14,6 +14,7 @@ from dashboard.stars import Picture
 from dashboard.stars_charts import verdict
 from dashboard.stars_choice import Choice, lead
 from dashboard.view import View
+from export.tables import About, csv
 from language import language
 from warehouse.people import Person
 from warehouse.stars import Rules
@@ -210,17 +211,19 @@ def test_the_ledger_ends_with_the_sum_of_what_it_shows() -> None:
 
 
 def test_the_file_has_every_entry_with_all_decimals_and_no_formula() -> None:
-    lines = stars_ledger.csv(view(), ENTRIES).decode("utf-8-sig").splitlines()
-    assert len(lines) == len(ENTRIES) + 1
-    assert sum(Decimal(line.split(",")[3]) for line in lines[1:]) == stars.total(ENTRIES)
+    shown = stars_ledger.entries_of(language("zh"), ENTRIES)
+    lines = csv(shown, About((), (), ("", "", "", ""))).decode("utf-8-sig").splitlines()
+    assert len(lines) == len(ENTRIES) + 2, "heads, and the empty line before what the table is about"
+    assert sum(Decimal(line.split(",")[3]) for line in lines[1:-1]) == stars.total(ENTRIES)
     assert any(",'=1+1," in line for line in lines)
+    assert sum(Decimal(row[3]) for row in shown.rows) == stars.total(ENTRIES)
 
 
 def test_nobody_without_entries_breaks_the_ledger() -> None:
     nothing = ENTRIES[:0]
     assert stars.steps(nothing) == []
     assert "0.0000" in stars_ledger.folded(view(), nothing)
-    assert len(stars_ledger.csv(view(), nothing).splitlines()) == 1
+    assert stars_ledger.entries_of(language("zh"), nothing).rows == []
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
