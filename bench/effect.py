@@ -7,13 +7,18 @@ its promise: metrics.effect.
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from metrics import spc
 from metrics.change import POWER, RULES_NEED, Months, Spread, months_needed, size
+from metrics.disclosure import FIGURE_CASES
+from metrics.durations import by_month
 from metrics.effect import verdicts
+from metrics.points import POOLED_BELOW
 
 ACTIONS = 4_000  # simulated, of each line
 PROMISE = 0.05
+QUARTERS = ((3, 2), (3, 4), (4, 2), (4, 4), (8, 1), (8, 4), (8, 8))  # before and after
 BEFORE, AFTER = (3, 6, 12, 24), (1, 3, 6, 12, 24)
 Simulate = Callable[[np.random.Generator, int, int], tuple[np.ndarray, np.ndarray]]  # values and n, actions × months
 
@@ -35,6 +40,26 @@ def few_cases(random: np.random.Generator, actions: int, months: int) -> tuple[n
     """Three complaints a month in 1,000 visits."""
     n = np.full((actions, months), 1_000.0)
     return random.poisson(3.0, n.shape) / n, n
+
+
+def quarters(random: np.random.Generator, actions: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """A share of two or three complaints a month, 80 % on time: the months of each quarter taken together, and no point
+    where even those have fewer than may be shown."""
+    n = random.poisson(2.5, (actions, 3 * count)).astype(float)
+    assert np.median(n) < POOLED_BELOW, "a figure whose months are taken together"
+    done = random.binomial(n.astype(int), 0.8)
+    n, done = (part.reshape(actions, count, 3).sum(axis=2) for part in (n, done))
+    return np.where(n >= FIGURE_CASES, done / np.maximum(n, 1), np.nan), n
+
+
+def medians(random: np.random.Generator, actions: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The median days that two or three complaints a month take, by quarters: about 10 days (lognormal, 0.5)."""
+    n = random.poisson(7.5, actions * count)
+    days = np.ceil(random.lognormal(np.log(10), 0.5, n.sum()))
+    taken = pd.DataFrame({"month": np.repeat(np.arange(len(n)), n), "taken": days, "ended": True, "complaints": 1})
+    values = by_month(taken).set_index("month")["value"].reindex(range(len(n))).to_numpy()
+    values = np.where(n >= FIGURE_CASES, values, np.nan).reshape(actions, count)
+    return values, np.ones_like(values)
 
 
 def related(share: float) -> Simulate:
@@ -128,16 +153,29 @@ def main() -> None:
     for name, simulate, spread in kinds:
         said = [f"{alarms(simulate, 12, after, spread)['both'].mean():.1%}" for after in (6, 12)]
         print(f"| {name} | " + " | ".join(said) + " |")
+    print("\nOf two or three complaints a month, judged by quarters, as many before and after as the head says:")
+    print("| figure | " + " | ".join(f"{before} and {after}" for before, after in QUARTERS) + " |")
+    print("|---|" + "---|" * len(QUARTERS))
+    by_quarter: list[tuple[str, Simulate, Spread]] = [
+        ("a share of 80 %", quarters, "proportion"),
+        ("a median of 10 days", medians, "plain"),
+    ]
+    for name, simulate, spread in by_quarter:
+        said = [f"{alarms(simulate, before, after, spread)['both'].mean():.1%}" for before, after in QUARTERS]
+        print(f"| {name} | " + " | ".join(said) + " |")
     print("\nLooked at every month, called one at least once within the first 6 and 12 months:")
     for before in (12, 24):
         print(
             f"| {before} months before | " + " | ".join(f"{ever(level, before, after):.1%}" for after in (6, 12)) + " |"
         )
     print("\nAn effect of so many standard deviations: months until a rule labels it (80 %), as in metrics.change;")
-    print("months_needed with 12 and 24 months before, and the share that has its verdict by then:")
-    for effect, held in RULES_NEED:
-        parts = [f"{effect}", f"{rules_need(effect)} ({held})"]
-        for before in (12, 24):
+    print(
+        "limits from 12 months before, and from 3. Then months_needed with 4, 8, 12 and 24 months (or quarters) before,"
+    )
+    print("and the share that has its verdict by then:")
+    for (effect, held), (_, held_few) in zip(RULES_NEED[8], RULES_NEED[0], strict=True):
+        parts = [f"{effect}", f"{rules_need(effect)} ({held})", f"{rules_need(effect, before=3)} ({held_few})"]
+        for before in (4, 8, 12, 24):
             needed = months_needed(effect, 1.0, before)
             power = alarms(level, before, needed, effect=effect)["worked"].mean() if needed else np.nan
             parts.append(f"{needed}: {power:.0%}" if needed else "none within three years")

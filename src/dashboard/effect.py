@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +19,7 @@ from charts.control_rows import Beside
 from dashboard import effect_words as words
 from dashboard.control import say
 from dashboard.drawing import draw
-from dashboard.effect_months import ANY, WHOLE_STAY, Reader, Scope
+from dashboard.effect_months import ANY, WHOLE_STAY, Course, Reader, Scope
 from dashboard.figures import headline
 from dashboard.view import View
 from language import formatting
@@ -28,6 +29,7 @@ from metrics.definition import COUNTS, Metric, definitions
 from metrics.effect import Effect, first_month, side_effects, too_early
 from metrics.neighbours import neighbours
 from metrics.phases import Phase
+from metrics.points import ends
 from metrics.targets import NONE
 from warehouse.targets import targets
 
@@ -36,11 +38,11 @@ Action = Mapping[str, Any]  # a row of quality.action_version; what is missing i
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict and what it was reckoned from; metric, scope and months are None where there is nothing to read."""
+    """A verdict and what it was reckoned from; metric, scope and course are None where there is nothing to read."""
 
     effect: Effect
     scope: Scope | None = None
-    months: pd.DataFrame | None = None
+    course: Course | None = None
     phases: tuple[Phase, ...] = field(default=())
     begin: pd.Timestamp | None = None  # of the action's own phase
 
@@ -97,12 +99,12 @@ def beside(view: View, action: Action, reader: Reader | None = None) -> list[tup
     for neighbour in neighbours(metric.id, own.step):
         step = own.step if neighbour.at_step else ANY
         at = Scope(definitions()[neighbour.metric], own.department, own.visit_kind, step, neighbour.touchpoint)
-        rows = reader.months(at)
-        if rows.empty and not own.department.startswith("*"):
+        course = reader.months(at)
+        if course.rows.empty and not own.department.startswith("*"):
             at = replace(at, department="*")
-            rows = reader.months(at)
+            course = reader.months(at)
         scopes.append(at)
-        found.append(_judge(at, rows, starts, _phases(reader, at, starts, "")))
+        found.append(_judge(at, course, starts, _phases(reader, at, starts, "")))
     order = {"wrong_way": 0, "worked": 1, "no_evidence": 2, "too_early": 3}
     pairs = zip(scopes, side_effects(found), strict=True)
     return sorted(pairs, key=lambda pair: (order[pair[1].verdict], pair[1].p if math.isfinite(pair[1].p) else 2.0))
@@ -114,7 +116,7 @@ def show(view: View, action: Action) -> None:
     reader, found = view.language, judged(view, action, of_view)
     said = words.sentence(reader, found.effect, found.scope.metric if found.scope else None)
     st.html(headline(said, words.about(view, found.scope) if found.scope else ""))
-    if found.scope is None or found.months is None:
+    if found.scope is None or found.course is None:
         return
     judged_months = _control(of_view, found, action)
     if len(judged_months.judged):
@@ -164,12 +166,12 @@ def _side_effects(view: View, found: list[tuple[Scope, Effect]]) -> None:
 
 def _control(reader: Reader, found: Judged, action: Action) -> Control:
     assert found.scope is not None, "there is a metric"
-    assert found.months is not None, "there is a metric"
+    assert found.course is not None, "there is a metric"
     scope, target = found.scope, _known(action.get("target"))
     if target is None:
         own = targets(reader.view.tx, reader.days[1]) if reader.days else NONE
         target = own.of(scope.metric, scope.department, scope.visit_kind, scope.step)
-    return control(Series(found.months, scope.metric.better, target, found.phases))
+    return control(Series(found.course.rows, scope.metric.better, target, found.phases, found.course.every))
 
 
 def _scope(metric: Metric, action: Action) -> Scope:
@@ -199,34 +201,34 @@ def _phases(reader: Reader, scope: Scope, starts: date, title: str) -> tuple[Pha
     return tuple(sorted([*others, Phase(begin, {"zh": title, "en": title})], key=lambda phase: phase.starts))
 
 
-def _judge(
-    scope: Scope, found: pd.DataFrame, starts: date, own: tuple[Phase, ...], target: float | None = None
-) -> Effect:
+def _judge(scope: Scope, course: Course, starts: date, own: tuple[Phase, ...], target: float | None = None) -> Effect:
     """Between the action before, if there was one, and the one after."""
     begin = first_month(starts)
     earlier = [phase.starts for phase in own if phase.starts < begin]
     later = [phase.starts for phase in own if phase.starts > begin]
     since, until = (max(earlier) if earlier else None), (min(later) if later else None)
-    return metrics.judge(scope.metric, found, starts, target=target, since=since, until=until)
+    return metrics.judge(scope.metric, course.rows, starts, target=target, since=since, until=until, every=course.every)
 
 
-def _alongside(reader: Reader, scope: Scope, found: pd.DataFrame, starts: date, effect: Effect) -> bool:
+def _alongside(reader: Reader, scope: Scope, found: Course, starts: date, effect: Effect) -> bool:
     """Whether the hospital changed likewise, of which the action's place is the smaller part."""
     if effect.verdict not in ("worked", "wrong_way") or scope.department == "*":
         return False
     hospital = replace(scope, department="*")
-    rows = reader.months(hospital)
-    if rows.empty or found["n"].sum() > rows["n"].sum() / 2:
+    whole = reader.months(hospital)
+    if whole.rows.empty or found.rows["n"].sum() > whole.rows["n"].sum() / 2:
         return False
-    return _judge(hospital, rows, starts, _phases(reader, hospital, starts, "")).verdict == effect.verdict
+    return _judge(hospital, whole, starts, _phases(reader, hospital, starts, "")).verdict == effect.verdict
 
 
-def _mixed(found: pd.DataFrame, starts: date) -> pd.DataFrame:
-    """The month in which the action began, if not on its first day, is no point of either phase."""
-    day = pd.Timestamp(starts)
-    if day.day == 1 or found.empty:
-        return found
-    return found.assign(partial=found["partial"].astype(bool) | (found["month"] == day.replace(day=1)))
+def _mixed(course: Course, starts: date) -> Course:
+    """The month or quarter in which the action began, if not on its first day, is no point of either phase."""
+    rows, day = course.rows, np.datetime64(starts)
+    if rows.empty:
+        return course
+    begins = rows["month"].to_numpy().astype("datetime64[D]")
+    mixed = (begins < day) & (ends(begins, course.every) > day)
+    return replace(course, rows=rows.assign(partial=rows["partial"].astype(bool) | mixed))
 
 
 def _known(value: Any) -> Any:

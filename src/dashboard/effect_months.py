@@ -1,8 +1,10 @@
-"""The months of one figure at one place, whatever its kind, as far as everybody may see them.
+"""The months of one figure at one place, whatever its kind, as far as everybody may see them; quarters where its
+chart is judged by those.
 
 What is withheld from some is used for nobody: an action has one verdict, whoever looks at it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.complaints_months import begin_of, span
 from dashboard.overview import extent
 from dashboard.view import View
 from language.labels import STEP
@@ -19,6 +22,7 @@ from metrics.disclosure import CELL_WAITS, FIGURE_CASES
 from metrics.discretion import ALL, ANSWERS, judged
 from metrics.effect import COLUMNS
 from metrics.phases import Phases
+from metrics.points import Every
 from warehouse import discretion, effect, overview
 from warehouse.phases import phases
 
@@ -40,6 +44,19 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Course:
+    """What a figure is judged by.
+
+    rows: one per month (or quarter) without a gap, in order: metrics.effect.COLUMNS, and low and high of the value,
+    which is NaN where it rests on too few or is withheld from somebody, infinite where fewer than half of the cases are
+    done; partial: the data do not cover all of it.
+    """
+
+    rows: pd.DataFrame
+    every: Every = "month"
+
+
+@dataclass(frozen=True)
 class Reader:
     """Months as one view reads them; the waits of a place are read once for all figures formed of them."""
 
@@ -56,34 +73,38 @@ class Reader:
         """The hospital's phases."""
         return phases(self.view.tx)
 
-    def months(self, scope: Scope) -> pd.DataFrame:
-        """One row per month without a gap, in order: metrics.effect.COLUMNS, and low and high of the value.
-
-        value is NaN in a month that rests on too few or is withheld from somebody, infinite where fewer than half of
-        the cases are done; partial: the data do not cover the month.
-        """
-        rows = self._of_kind(scope)
-        if rows.empty or self.days is None:
-            return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
-        found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month")
-        every = pd.date_range(found.index.min(), found.index.max(), freq="MS", name="month")
-        found = found.reindex(every).reset_index()
-        found["n"] = found["n"].fillna(0)
-        found.loc[_withheld(self.view, scope, found["month"]), ["value", "low", "high"]] = np.nan
-        return found.assign(partial=~points.whole(found["month"].to_numpy(), "month", *self.days))
-
-    def _of_kind(self, scope: Scope) -> pd.DataFrame:
+    def months(self, scope: Scope) -> Course:
+        """The months of a figure, or its quarters: by the rule of its chart (metrics.points)."""
         metric, tx = scope.metric, self.view.tx
         if metric.kind == "duration":
-            return _durations(effect.durations(tx, metric, scope.department, scope.visit_kind))
+            taken = effect.durations(tx, metric, scope.department, scope.visit_kind)
+            return self._pooled(scope, taken, _durations)
         if metric.counts == "waits" or metric.id in WHOLE_STAY:
             if scope.department not in self._waits:
                 self._waits[scope.department] = overview.wait_months(tx, scope.department)
-            return _waits(self.view, scope, self._waits[scope.department])
+            return Course(self._dated(scope, _waits(self.view, scope, self._waits[scope.department])))
         if metric.kind == "percentile":
-            return pd.DataFrame()
+            return Course(self._dated(scope, pd.DataFrame()))
         rows = effect.parts(tx, metric, scope.department, scope.visit_kind, scope.touchpoint)
-        return _additive(metric, rows, points.least(metric))
+        return self._pooled(scope, rows, lambda parts: _additive(metric, _summed(parts), points.least(metric)))
+
+    def _pooled(self, scope: Scope, rows: pd.DataFrame, formed: Callable[[pd.DataFrame], pd.DataFrame]) -> Course:
+        """rows: with month, as read; formed: the figures of such rows that have a month, or a quarter, in common."""
+        found = self._dated(scope, formed(rows))
+        if points.every(scope.metric, np.where(found["partial"].astype(bool), 0, found["n"].astype(float))) == "month":
+            return Course(found)
+        begins = begin_of(pd.to_datetime(rows["month"]), "quarter")
+        return Course(self._dated(scope, formed(rows.assign(month=begins)), "quarter"), "quarter")
+
+    def _dated(self, scope: Scope, rows: pd.DataFrame, every: Every = "month") -> pd.DataFrame:
+        if rows.empty or self.days is None:
+            return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
+        found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month").sort_index()
+        found = found.reindex(span(found.index, every)).reset_index()
+        found["n"] = found["n"].fillna(0)
+        if every == "month":  # answers, from which alone something is withheld, are never judged by quarters
+            found.loc[_withheld(self.view, scope, found["month"]), ["value", "low", "high"]] = np.nan
+        return found.assign(partial=~points.whole(found["month"].to_numpy(), every, *self.days))
 
 
 def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -96,6 +117,11 @@ def _additive(metric: Metric, rows: pd.DataFrame, least: int) -> pd.DataFrame:
         low=np.where(shown, low, np.nan),
         high=np.where(shown, high, np.nan),
     )
+
+
+def _summed(parts: pd.DataFrame) -> pd.DataFrame:
+    """One row per month; where a part is not known its sum is not."""
+    return parts.groupby("month").sum(min_count=1).reset_index()
 
 
 def _durations(taken: pd.DataFrame) -> pd.DataFrame:

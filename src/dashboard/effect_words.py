@@ -4,7 +4,7 @@ import html
 import math
 from collections.abc import Sequence
 
-from charts.verdict_words import SIGNAL
+from charts.verdict_words import SIGNAL, moment
 from dashboard.effect_months import ANY, Scope
 from dashboard.view import View
 from language import N_, Language, formatting
@@ -32,12 +32,50 @@ _TOO_EARLY = {
     "few_before": N_("No verdict: fewer than {least} months before the start have enough cases and may be shown."),
     "none_after": N_("Too early to tell: no month since the start has enough cases yet and may be shown."),
 }
+_TOO_EARLY_BY_QUARTER = {
+    "few_before": N_(
+        "No verdict: the months have too few cases and are taken by quarters, "
+        "and fewer than {least} quarters before the start have enough."
+    ),
+    "none_after": N_(
+        "Too early to tell: the months have too few cases and are taken by quarters, "
+        "and no whole quarter since the start has enough yet."
+    ),
+}
 _NEUTRAL = N_("No verdict: neither more nor less of this is better, and the action has no target that says which way.")
 _RULE = {
-    "outside": N_("It shows in {month}, which lies beyond the limits of the months before."),
-    "trend": N_("It shows in seven months in a row moving the same way, up to {month}."),
-    "two_of_three": N_("It shows in two of three months close to the limit of the months before, up to {month}."),
-    "shift": N_("It shows in seven months in a row on one side of the mean before, up to {month}."),
+    "month": {
+        "outside": N_("It shows in {month}, which lies beyond the limits of the months before."),
+        "trend": N_("It shows in seven months in a row moving the same way, up to {month}."),
+        "two_of_three": N_("It shows in two of three months close to the limit of the months before, up to {month}."),
+        "shift": N_("It shows in seven months in a row on one side of the mean before, up to {month}."),
+    },
+    "quarter": {
+        "outside": N_("It shows in {quarter}, which lies beyond the limits of the quarters before."),
+        "trend": N_("It shows in seven quarters in a row moving the same way, up to {quarter}."),
+        "two_of_three": N_("It shows in two of three quarters close to the limit of those before, up to {quarter}."),
+        "shift": N_("It shows in seven quarters in a row on one side of the mean before, up to {quarter}."),
+    },
+}
+_MOVING = {
+    "month": N_("The months before were moving that way already, so not all of it need be the action's."),
+    "quarter": N_("The quarters before were moving that way already, so not all of it need be the action's."),
+}
+_CUT = {
+    "month": N_("Judged by the months before {month}, when another action on this metric began."),
+    "quarter": N_("Judged by the quarters before {month}, when another action on this metric began."),
+}
+_FROM = {
+    "month": N_(
+        "Change since the start: {change} (95% interval {interval}), from {before} months before and {after} since."
+    ),
+    "quarter": N_(
+        "Change since the start: {change} (95% interval {interval}), from {before} quarters before and {after} since."
+    ),
+}
+_ENOUGH = {
+    "month": N_("There are enough months by now to find a change of {wanted}: it has probably not come."),
+    "quarter": N_("There are enough quarters by now to find a change of {wanted}: it has probably not come."),
 }
 _DIGITS = {"net": 0, "stars": 2}  # decimals of a difference; elsewhere 1
 _SIDE = {"worked": ("improvement", "better"), "wrong_way": ("concern", "worse"), "no_evidence": ("common", "plain")}
@@ -46,15 +84,16 @@ _SIDE = {"worked": ("improvement", "better"), "wrong_way": ("concern", "worse"),
 def sentence(reader: Language, effect: Effect, metric: Metric | None) -> str:
     """What became of the action's metric, in a sentence or two."""
     if effect.verdict == "too_early" or metric is None:
-        return reader.text(_TOO_EARLY[effect.reason], least=LEAST_BEFORE)
+        by_quarter = _TOO_EARLY_BY_QUARTER if effect.every == "quarter" else {}
+        return reader.text((_TOO_EARLY | by_quarter)[effect.reason], least=LEAST_BEFORE)
     if effect.reason == "neutral":
         return reader.text(_NEUTRAL)
     before, after = (in_unit(reader, metric.unit, value, short=True) for value in (effect.before, effect.after))
     name = metric.texts[reader.code].name
-    said = [reader.text(_SAID[effect.verdict], name=name, before=before, after=after)]
+    told = [reader.text(_SAID[effect.verdict], name=name, before=before, after=after)]
     if effect.verdict == "no_evidence" and effect.until is None:
-        said.append(_needed(reader, effect, metric))
-    return formatting.sentences(reader, said)
+        told.append(_needed(reader, effect, metric))
+    return formatting.sentences(reader, told)
 
 
 def details(reader: Language, effect: Effect, metric: Metric, target: float | None) -> list[str]:
@@ -62,17 +101,23 @@ def details(reader: Language, effect: Effect, metric: Metric, target: float | No
     if not math.isfinite(effect.size):
         return []
     said = [_size(reader, effect, metric)]
+    if effect.every == "quarter":
+        said.append(
+            reader.text(
+                "Its months have too few cases each, so it is judged by quarters, as its chart is; "
+                "a quarter in the middle of which the action began counts on neither side."
+            )
+        )
     if effect.verdict in ("worked", "wrong_way") and effect.rule is not None and effect.rule_month is not None:
-        said.append(reader.text(_RULE[effect.rule], month=formatting.month(reader, effect.rule_month)))
+        at = {effect.every: moment(reader, effect.rule_month, effect.every)}
+        said.append(reader.text(_RULE[effect.every][effect.rule], **at))
         if effect.moving:
-            moving = N_("The months before were moving that way already, so not all of it need be the action's.")
-            said.append(reader.text(moving))
+            said.append(reader.text(_MOVING[effect.every]))
         if effect.alongside:
             alongside = N_("The whole hospital changed the same way, so not all of it need be the action's.")
             said.append(reader.text(alongside))
     if effect.until is not None:
-        cut = N_("Judged by the months before {month}, when another action on this metric began.")
-        said.append(reader.text(cut, month=formatting.month(reader, effect.until)))
+        said.append(reader.text(_CUT[effect.every], month=formatting.month(reader, effect.until)))
     if target is not None:
         said.append(_target(reader, effect, metric, target))
     return said
@@ -168,7 +213,7 @@ def _signed(reader: Language, metric: Metric, value: float) -> str:
 
 def _size(reader: Language, effect: Effect, metric: Metric) -> str:
     return reader.text(
-        "Change since the start: {change} (95% interval {interval}), from {before} months before and {after} since.",
+        _FROM[effect.every],
         change=change(reader, metric, effect.size),
         interval=interval(reader, metric, effect),
         before=effect.months_before,
@@ -182,8 +227,15 @@ def _needed(reader: Language, effect: Effect, metric: Metric) -> str:
     if effect.months_needed is None:
         return reader.text("A change of {wanted} would not show within three years.", wanted=wanted)
     if effect.months_needed == 0:
-        enough = N_("There are enough months by now to find a change of {wanted}: it has probably not come.")
-        return reader.text(enough, wanted=wanted)
+        return reader.text(_ENOUGH[effect.every], wanted=wanted)
+    if effect.every == "quarter":
+        return reader.plural(
+            "About {n} quarter more is needed to find a change of {wanted}.",
+            "About {n} quarters more are needed to find a change of {wanted}.",
+            effect.months_needed,
+            n=effect.months_needed,
+            wanted=wanted,
+        )
     return reader.plural(
         "About {n} month more is needed to find a change of {wanted}.",
         "About {n} months more are needed to find a change of {wanted}.",

@@ -19,10 +19,14 @@ from metrics.intervals import LEVEL, Floats
 # By what the answers explain: p(1-p)/n, rate/n, the variance within months / n; plain: nothing, months count alike
 Spread = Literal["proportion", "rate", "mean", "plain"]
 POWER = 0.80
-MOST_MONTHS = 36
+MOST_AFTER = {"month": 36, "quarter": 12}  # three years
 # With how many months after it a change of so many standard deviations of a month is labelled by one of the rules of
-# process control with 80 % (limits from 12 months before; `python -m bench.effect` reckons them anew)
-RULES_NEED = ((0.75, 27), (1.0, 18), (1.25, 12), (1.5, 9), (2.0, 7), (2.5, 4), (3.0, 3), (4.0, 2))
+# process control with 80 %, from so many months before on (`python -m bench.effect` reckons them anew): limits from 12
+# months, and from 3, which tell little of where the process stood
+RULES_NEED = {
+    8: ((0.75, 27), (1.0, 18), (1.25, 12), (1.5, 9), (2.0, 7), (2.5, 4), (3.0, 3), (4.0, 2)),
+    0: ((0.75, 29), (1.0, 18), (1.25, 12), (1.5, 8), (2.0, 7), (2.5, 7), (3.0, 4), (4.0, 3)),
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def size(spread: Spread, before: Months, after: Months) -> Size:
     return Size(sides[0].mean, sides[1].mean, change, change - reach, change + reach, p, of_month)
 
 
-def months_needed(change: float, of_month: float, before: int, most: int = MOST_MONTHS) -> int | None:
+def months_needed(change: float, of_month: float, before: int, most: int = MOST_AFTER["month"]) -> int | None:
     """With how many months after it a change would be called one with 80 %; None if not within `most`.
 
     change and of_month (a usual month's standard deviation) in one unit; before: how many months there are before. Both
@@ -80,7 +84,8 @@ def months_needed(change: float, of_month: float, before: int, most: int = MOST_
     apart = abs(change) / (of_month * np.sqrt(1 / before + 1 / after))
     found = stats.nct.sf(stats.t.ppf((1 + LEVEL) / 2, np.maximum(degrees, 1)), np.maximum(degrees, 1), apart) >= POWER
     by_interval = after[found & (degrees > 0)]
-    by_rules = [months for least, months in RULES_NEED if abs(change) / of_month >= least]
+    rules = next(table for least, table in RULES_NEED.items() if before >= least)
+    by_rules = [months for least, months in rules if abs(change) / of_month >= least]
     if not len(by_interval) or not by_rules:
         return None
     needed = max(int(by_interval[0]), by_rules[-1])

@@ -5,6 +5,9 @@ of the months before (metrics.spc.baseline), and the change's 95 % interval, whi
 (metrics.change), lies wholly on the same side of none. The first says that it is to be seen, the second how large it
 is, and keeps the promise: of actions without any effect, at most 5 in 100 are called effective or harmful in a given
 month, whatever number of months there is (2.5 each). The rules alone would call ever more (docs/statistics.md).
+
+A figure whose chart is judged by quarters, for its months have too few cases (metrics.points), is judged by quarters
+here too: what is said of months below is then said of its quarters.
 """
 
 from collections.abc import Sequence
@@ -17,15 +20,16 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from metrics import spc
-from metrics.change import Months, Size, Spread, months_needed, size
+from metrics.change import MOST_AFTER, Months, Size, Spread, months_needed, size
 from metrics.definition import Metric
 from metrics.figures import SCALE
 from metrics.intervals import LEVEL
+from metrics.points import Every, ends
 from metrics.standing import DIRECTION
 
 Verdict = Literal["worked", "wrong_way", "no_evidence", "too_early"]
-LEAST_BEFORE = 3  # months, below which no limits can be reckoned
-MOST_BEFORE = 24  # months; what was earlier is no longer how things were before
+LEAST_BEFORE = 3  # months (or quarters), below which no limits can be reckoned
+MOST_BEFORE = {"month": 24, "quarter": 8}  # two years; what was earlier is no longer how things were before
 COLUMNS = ["month", "n", "value", "partial", "numerator", "denominator", "sum_squares"]
 
 
@@ -40,6 +44,7 @@ class Effect:
     month on the change's side, and at which month; None where none does. months_needed: about how many months more
     until a change as large as `wanted` (up to the target, else the one seen) would be found with 80 %; 0 if there are
     enough, None if not within three years. before, after: the figure of the months on either side, which are so many.
+    every: by what it is judged; if by quarters, all that is said of months here is of quarters, and counts them.
     moving: the last month before was a signal the same way already. until: the start of another action, from
     which on no month is used; None where it cuts off none. alongside: the whole hospital, most of
     which the action did not reach, changed the same way.
@@ -62,11 +67,12 @@ class Effect:
     moving: bool = False
     until: pd.Timestamp | None = None
     alongside: bool = False
+    every: Every = "month"
 
 
-def too_early(reason: str) -> Effect:
+def too_early(reason: str, every: Every = "month") -> Effect:
     """Nothing can be said, and why."""
-    return Effect("too_early", reason)
+    return Effect("too_early", reason, every=every)
 
 
 def first_month(starts: date) -> pd.Timestamp:
@@ -83,24 +89,26 @@ def judge(
     target: float | None = None,
     since: pd.Timestamp | None = None,
     until: pd.Timestamp | None = None,
+    every: Every = "month",
 ) -> Effect:
     """The effect of an action on one metric.
 
-    months: one row per month with COLUMNS in order of time (as metrics.control.Series; the parts NaN for a metric
-    without any); value is NaN where a month may not be shown, and such a month is not used. target: of the action.
-    since, until: other actions on the same metric, before which and from which on months are not used.
+    months: one row per month, or per quarter if it is judged by those (every), with COLUMNS in order of time (as
+    metrics.control.Series; the parts NaN for a metric without any); value is NaN where it may not be shown, and such a
+    one is not used. target: of the action. since, until: other actions on the same metric, before which and from which
+    on nothing is used. A month or quarter in which one of the actions began has days of both and belongs to neither.
     """
-    begin = first_month(starts)
     usable = np.isfinite(months["value"].to_numpy(dtype=float)) & ~months["partial"].to_numpy(dtype=bool)
     known = months[usable]
     month = pd.to_datetime(known["month"])
-    before = known[(month + pd.offsets.MonthBegin(1) <= pd.Timestamp(starts)) & (month >= (since or month.min()))]
-    after = known[(month >= begin) & (month < (until or pd.Timestamp.max))]
-    before = before.tail(MOST_BEFORE)
+    over = pd.Series(ends(month.to_numpy(), every), index=month.index, dtype=month.dtype)
+    cut = pd.Series(False, index=month.index) if until is None else over > until
+    before = known[(over <= pd.Timestamp(starts)) & (month >= (since or month.min()))].tail(MOST_BEFORE[every])
+    after = known[(month >= first_month(starts)) & ~cut]
     if len(before) < LEAST_BEFORE:
-        return replace(too_early("few_before"), months_before=len(before), months_after=len(after))
+        return replace(too_early("few_before", every), months_before=len(before), months_after=len(after))
     if after.empty:
-        return replace(too_early("none_after"), months_before=len(before))
+        return replace(too_early("none_after", every), months_before=len(before))
     spread, scale = _spread(metric)
     found = size(spread, _months(metric, before), _months(metric, after))
     direction = DIRECTION[metric.better] or _towards(target, float(found.before[0]) * scale)
@@ -108,7 +116,7 @@ def judge(
     rule, at = _rule(held, 0, np.sign(found.change[0]))
     moved = verdicts(found, held, direction)[0]
     wanted = _wanted(found, target, scale, direction)
-    needed = None if moved else months_needed(wanted, float(found.of_month[0]), len(before))
+    needed = None if moved else months_needed(wanted, float(found.of_month[0]), len(before), MOST_AFTER[every])
     return Effect(
         verdict=_VERDICT[moved],
         reason="" if direction else "neutral",
@@ -125,7 +133,8 @@ def judge(
         months_after=len(after),
         p=float(found.p[0]),
         moving=_moving(before["value"].to_numpy(dtype=float), np.sign(found.change[0])),
-        until=until if until is not None and (month >= until).any() else None,
+        until=until if cut.any() else None,
+        every=every,
     )
 
 

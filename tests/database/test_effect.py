@@ -140,7 +140,7 @@ def test_months_of_the_smallest_are_not_used(whole_demo_urls: Urls) -> None:
     found = judged(whole_demo_urls, action("satisfaction_rate", date(2026, 3, 1), clinic), OFFICE)
     assert found.verdict == "too_early"
     with looking(whole_demo_urls, OFFICE) as view:
-        rows = Reader(view).months(Scope(definitions()["satisfaction_rate"], clinic))
+        rows = Reader(view).months(Scope(definitions()["satisfaction_rate"], clinic)).rows
     assert rows.loc[rows["n"] < 5, "value"].isna().all()
 
 
@@ -190,7 +190,7 @@ def test_side_effects_of_the_examinations(whole_demo_urls: Urls) -> None:
 def test_months_are_those_of_the_charts(whole_demo_urls: Urls) -> None:
     """A figure by month as the overview sums it: no month is lost, none is counted twice."""
     with looking(whole_demo_urls) as view:
-        rows = Reader(view).months(Scope(definitions()["no_show_rate"], "*")).set_index("month")
+        rows = Reader(view).months(Scope(definitions()["no_show_rate"], "*")).rows.set_index("month")
         sql = """
             select sum(numerator) as missed, sum(denominator) as booked from mart.no_show_rate
             where department_id = '*' and day >= '2026-05-01' and day < '2026-06-01'

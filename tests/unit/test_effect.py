@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from bench.effect import PROMISE, alarms, few_cases, level, shares
+from bench.effect import PROMISE, alarms, few_cases, level, medians, quarters, shares
 from metrics import spc
 from metrics.change import POWER, Months, months_needed, size
 from metrics.definition import definitions
@@ -16,7 +16,9 @@ from metrics.effect import Effect, first_month, judge, side_effects, too_early
 from metrics.neighbours import NEIGHBOURS, TOUCHPOINT, neighbours
 
 STEADY = [10.0, 8, 9, 11, 10, 9, 11, 8, 10, 9, 11, 10]  # mean 116 / 12; moving ranges sum to 18 over 11
-MEDIAN, RATE, SHARE = (definitions()[name] for name in ("wait_median", "complaint_rate", "satisfaction_rate"))
+MEDIAN, RATE, SHARE, TIMELY = (
+    definitions()[name] for name in ("wait_median", "complaint_rate", "satisfaction_rate", "complaint_on_time_rate")
+)
 NEUTRAL = definitions()["return_visit_share"]
 
 
@@ -161,6 +163,47 @@ def test_months_not_covered_and_those_of_other_actions_are_left_out() -> None:
     assert later.until is None, "it has cut off nothing yet"
 
 
+def by_quarter(numerators: list[int], denominator: int, begin: str = "2024-01-01") -> pd.DataFrame:
+    """A share, one row a quarter."""
+    months = pd.date_range(begin, periods=len(numerators), freq="QS")
+    return counted(100, numerators, denominator).assign(month=months)
+
+
+def test_a_figure_of_few_cases_is_judged_by_its_quarters() -> None:
+    # six quarters of 12 cases, 8 to 10 of them on time: mean 54 / 72; all on time since July 2025
+    rows = by_quarter([9, 8, 10, 9, 8, 10, 12, 12, 12, 12], 12)
+    found = judge(TIMELY, rows, date(2025, 7, 1), every="quarter")
+    assert (found.every, found.months_before, found.months_after) == ("quarter", 6, 4)
+    assert (found.before, found.after) == pytest.approx((75, 100))
+    assert (found.verdict, found.rule) == ("worked", "two_of_three")
+    # mean moving range 7/5 of 12 cases: 2.66 · 7 / 60 = 31 points, the limits 44 to 106; two thirds of them 95.7
+
+
+@pytest.mark.parametrize("starts", [date(2025, 7, 2), date(2025, 8, 1), date(2025, 9, 30)])
+def test_the_quarter_in_which_an_action_starts_belongs_to_neither_side(starts: date) -> None:
+    rows = by_quarter([9, 8, 10, 9, 8, 10, 0, 12, 12, 12], 12)
+    found = judge(TIMELY, rows, starts, every="quarter")
+    assert (found.months_before, found.months_after, found.before, found.after) == (6, 3, pytest.approx(75), 100)
+    cut = judge(
+        TIMELY, rows, starts, every="quarter", since=pd.Timestamp("2024-02-01"), until=pd.Timestamp("2026-05-01")
+    )
+    assert (cut.months_before, cut.months_after) == (5, 2), "nor do those in which another one began"
+    assert cut.until == pd.Timestamp("2026-05-01")
+
+
+def test_quarters_may_be_too_few_and_take_at_most_three_years() -> None:
+    rows = by_quarter([9, 8, 10, 9, 8], 12)
+    assert judge(TIMELY, rows, date(2024, 9, 1), every="quarter").reason == "few_before"
+    early = judge(TIMELY, rows, date(2025, 1, 15), every="quarter")
+    assert (early.reason, early.every, early.months_before) == ("none_after", "quarter", 4)
+    few = judge(TIMELY, rows, date(2024, 12, 31), every="quarter", target=100)
+    assert (few.months_before, few.months_after) == (3, 1)
+    # 9 ± 1 of 12 is no more than the cases explain; 25 points are twice what a usual quarter differs by
+    # (√(0.743 · 0.257 / 12) = 12.6), which Student's interval finds in 12 quarters, of which one is there
+    assert (few.verdict, few.months_needed) == ("no_evidence", 11)
+    assert judge(TIMELY, rows, date(2024, 12, 31), every="quarter", target=95).months_needed is None
+
+
 def test_what_moved_before_is_said() -> None:
     falling = plain([20.0, 19, 18, 17, 16, 15, 14, 13, 7, 6, 5, 4])
     assert judge(MEDIAN, falling, date(2025, 9, 1)).moving
@@ -213,13 +256,21 @@ def test_the_rules_alone_would_promise_nothing() -> None:
     assert alarms(level, 12, 24)["rule"].mean() > 0.4
 
 
-@pytest.mark.parametrize("effect", [1.0, 1.5, 2.0, 3.0])
-def test_a_change_is_found_in_the_months_that_were_named(effect: float) -> None:
-    needed = months_needed(effect, 1.0, 12)
+@pytest.mark.parametrize(("before", "after"), [(3, 4), (4, 4), (8, 1), (8, 8)])
+def test_the_promise_is_kept_by_quarters(before: int, after: int) -> None:
+    assert alarms(quarters, before, after, "proportion")["both"].mean() < PROMISE
+    assert alarms(medians, before, after)["both"].mean() < PROMISE + 0.005
+
+
+@pytest.mark.parametrize(
+    ("effect", "before"), [(1.0, 12), (1.5, 12), (2.0, 12), (3.0, 12), (3.0, 8), (2.0, 4), (2.5, 4), (3.0, 3)]
+)
+def test_a_change_is_found_in_the_months_that_were_named(effect: float, before: int) -> None:
+    needed = months_needed(effect, 1.0, before)
     assert needed is not None
     # by rules of whole months power goes up in steps: seven in a row jump past it
-    assert alarms(level, 12, needed, effect=effect)["worked"].mean() > POWER - 0.03
-    assert alarms(level, 12, max(needed // 2, 1), effect=effect)["worked"].mean() < POWER
+    assert alarms(level, before, needed, effect=effect)["worked"].mean() > POWER - 0.04
+    assert alarms(level, before, max(needed // 2, 1), effect=effect)["worked"].mean() < POWER
 
 
 def test_smaller_changes_need_longer_and_the_smallest_too_long() -> None:

@@ -67,6 +67,30 @@ def test_the_size_the_rule_and_the_target() -> None:
     assert words.details(EN, too_early("none_after"), WAIT, 40.0) == []
 
 
+def test_of_quarters_it_is_said_that_they_are() -> None:
+    few = replace(NOTHING_YET, every="quarter", months_before=5, months_after=2)
+    assert words.sentence(EN, few, SHARE).endswith(
+        "About 5 quarters more are needed to find a change of +2.0 percentage points."
+    )
+    assert words.sentence(ZH, few, SHARE).endswith("要看出 +2.0 个百分点的变化，约再过 5 个季度可判断。")
+    assert "enough quarters" in words.sentence(EN, replace(few, months_needed=0), SHARE)
+    said = words.details(EN, few, SHARE, None)
+    assert said[0].endswith("from 5 quarters before and 2 since.")
+    assert "judged by quarters" in said[1]
+    worked = replace(WORKED, every="quarter", rule_month=pd.Timestamp("2026-07-01"), moving=True)
+    assert words.details(ZH, worked, WAIT, None)[2:] == [
+        "依据：到2026年第3季度为止，连续 7 个季度在之前平均线的同一侧。",
+        "之前几个季度就已在朝这个方向变化，不能都算作这项措施的作用。",
+    ]
+    cut = replace(few, until=pd.Timestamp("2026-09-01"))
+    assert "the quarters before September 2026" in words.details(EN, cut, SHARE, None)[-1]
+    assert "no whole quarter since" in words.sentence(EN, too_early("none_after", "quarter"), SHARE)
+    assert "不足 3 个" in words.sentence(ZH, too_early("few_before", "quarter"), SHARE)
+    assert words.sentence(EN, too_early("not_started", "quarter"), SHARE) == words.sentence(
+        EN, too_early("not_started"), SHARE
+    )
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize(
     "reason", ["no_metric", "unknown", "no_start", "not_started", "few_before", "none_after", "neutral"]
