@@ -11,8 +11,10 @@ from dashboard import (
     stars_certificate,
     stars_charts,
     stars_choice,
+    stars_figures,
     stars_files,
     stars_funnel,
+    stars_history,
     stars_ledger,
     stars_rules,
     stars_table,
@@ -59,6 +61,7 @@ def _list(view: View, picture: stars.Picture) -> None:
             stars_cards.other_roles(view, picture)
     _caption(stars_words.caption(view, picture))
     stars_table.people(view, picture)
+    stars_history.behind(view, picture)
     numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
     if numbers.open:
         found, scope = stars_files.numbers(view, picture), stars_words.scope(view, picture)
@@ -68,7 +71,7 @@ def _list(view: View, picture: stars.Picture) -> None:
 
 def _person(view: View, picture: stars.Picture) -> None:
     stars_cards.back(view)
-    st.html(strip(stars_words.figures(view, picture)))
+    st.html(strip(stars_figures.figures(view, picture)))
     if picture.person is not None and not picture.person["few"]:
         stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)

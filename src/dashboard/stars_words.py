@@ -1,13 +1,11 @@
 """What the page of the service stars says: the sentence, what earned a person's points, captions; from one Picture."""
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.figures import Figure, Tone
+from dashboard.figures import Tone
 from dashboard.stars import Picture, Row, steps, total
-from dashboard.stars_ranks import ranked_figure
 from dashboard.view import View
 from language import N_, Language, formatting
 from language.labels import STAFF_ROLE, STAR_PART, STAR_TIER
@@ -87,7 +85,7 @@ def earned(view: View, row: Row, *, briefly: bool = False) -> list[tuple[str, To
     reader = view.language
     said: list[tuple[str, Tone]] = []
     if row["answers"] and not row["few"] and not math.isnan(row["role_rate"]):
-        said.append((_rating(reader, row, briefly=briefly), "plain"))
+        said.append((rating(reader, row, briefly=briefly), "plain"))
     if row["praises"]:
         number = int(row["praises"])
         said.append((reader.plural("praised {number} time", "praised {number} times", number, number=number), "plain"))
@@ -97,42 +95,6 @@ def earned(view: View, row: Row, *, briefly: bool = False) -> list[tuple[str, To
     if row["deductions"] < 0 and not view.present:
         said.append((_part(reader, "deductions", row["deductions"]), "worse"))
     return said
-
-
-def figures(view: View, picture: Picture) -> list[Figure]:
-    """One person's figures: the points beside the role's mean, ratings, praise, days on duty."""
-    reader, row = view.language, picture.person
-    assert row is not None, "somebody is chosen"
-    notes: list[str | tuple[str, Tone]] = [standing(reader, picture, row)]
-    if not math.isnan(row["role_points"]):
-        notes.insert(0, reader.text("role's mean {points}", points=points(reader, row["role_points"])))
-    if row["few"]:
-        notes.append(too_few(reader))
-    value = "–" if row["few"] else points(reader, row["points"])
-    found = [Figure(reader.text("Points"), value, notes, wide=True)]
-    if not math.isnan(row["role_rate"]) and not row["few"]:
-        found.append(_rate_figure(reader, row))
-    if row["verdict"]:
-        found.append(ranked_figure(reader, row))
-    number = int(row["praises"])
-    found.append(
-        Figure(
-            reader.text("Praise"),
-            reader.plural("{number} time", "{number} times", number, number=number),
-            [reader.text("that earned points"), *_seen(reader, row)],
-        )
-    )
-    if not math.isnan(row["duty_days"]):
-        days = int(row["duty_days"])
-        least = int(picture.rules.settings["duty_days_min"])
-        found.append(
-            Figure(
-                reader.text("On duty"),
-                reader.plural("{number} day", "{number} days", days, number=days),
-                [reader.text("at least {number} are needed", number=least)],
-            )
-        )
-    return found
 
 
 def standing(reader: Language, picture: Picture, row: Row) -> str:
@@ -273,7 +235,7 @@ def _of_person(view: View, picture: Picture, row: Row) -> str:
     return formatting.clauses(reader, parts)
 
 
-def _rating(reader: Language, row: Row, *, briefly: bool = False) -> str:
+def rating(reader: Language, row: Row, *, briefly: bool = False) -> str:
     """Raw rate, number of answers, and the role's rate."""
     share = formatting.percent(reader, row["satisfied"] / row["answers"])
     number = answers(reader, row["answers"])
@@ -286,21 +248,6 @@ def _rating(reader: Language, row: Row, *, briefly: bool = False) -> str:
 def answers(reader: Language, number: float) -> str:
     """ "57 answers"."""
     return reader.plural("{number} answer", "{number} answers", int(number), number=formatting.number(reader, number))
-
-
-def _rate_figure(reader: Language, row: Row) -> Figure:
-    low, high = (formatting.percent(reader, row[side], 1) for side in ("rate_low", "rate_high"))
-    notes: Sequence[str] = [
-        reader.text("95% interval {interval}", interval=formatting.between(reader, low, high)),
-        _rating(reader, row) if row["answers"] else reader.text("no answers"),
-    ]
-    return Figure(reader.text("Shrunk satisfaction rate"), formatting.percent(reader, row["rate"], 1), notes)
-
-
-def _seen(reader: Language, row: Row) -> list[str]:
-    """How many patients the praise came from, where that is known."""
-    number = int(row["contacts"])
-    return [reader.text("{number} patients seen", number=formatting.number(reader, number))] if number else []
 
 
 def _part(reader: Language, part: str, value: float) -> str:

@@ -71,6 +71,26 @@ def people(tx: Connection, month: date) -> pd.DataFrame:
     return found.astype(dict.fromkeys(numbers, float))
 
 
+def stars(tx: Connection, first: date, last: date, role: str) -> pd.DataFrame:
+    """One row per star of the months from first to last (their first days) whom the reader may see, the latest first.
+
+    month, staff_id, name, department_id, role, answers, points, edition (missing while the month is not published);
+    role: "" for all.
+    """
+    return frame(
+        tx,
+        """
+        select month, staff_id, name, department_id, role, answers, points::float as points, edition
+        from mart.star
+        where tier = 'star' and month between :first and :last and :role in ('', role)
+        order by month desc, role, staff_id
+        """,
+        first=first,
+        last=last,
+        role=role,
+    )
+
+
 def limits(tx: Connection, month: date, role: str) -> Limits | None:
     """What draws the funnel of a role's people; None where nobody has an answer."""
     found = frame(
