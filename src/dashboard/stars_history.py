@@ -10,13 +10,13 @@ from dashboard.cards import heading
 from dashboard.stars import Picture, Row
 from dashboard.stars_cards import PAGE, name_of
 from dashboard.view import View, reading_order
-from language import N_, formatting
+from language import formatting
 from language.labels import STAFF_ROLE
 from metrics.disclosure import answers_needed
 from warehouse import stars as warehouse
 
 MONTHS = 12
-NAMED = 5  # people who were a star more than once
+NAMED = 5  # of the people who were a star more than once
 
 
 def behind(view: View, picture: Picture) -> None:
@@ -52,15 +52,7 @@ def summary(view: View, found: pd.DataFrame) -> str:
             departments=found["department_id"].nunique(),
         )
     ]
-    last = found.drop_duplicates("staff_id").set_index("staff_id")  # the latest month comes first
-    often = sorted(times[times > 1].items(), key=lambda each: (-each[1], reading_order(last.loc[each[0], "name"])))
-    if often:
-        named = [
-            reader.text("{name}: {times} times", name=words.named(view, last.loc[id_].to_dict()), times=number)
-            for id_, number in often[:NAMED]
-        ]
-        more = N_("More than once: {names}.") if len(often) <= NAMED else N_("Most often: {names}.")
-        said.append(reader.text(more, names=formatting.listing(reader, named)))
+    said += _often(view, found, times[times > 1])
     if found["edition"].isna().any():
         open_months = [
             formatting.month(reader, month) for month in found.loc[found["edition"].isna(), "month"].unique()
@@ -80,6 +72,28 @@ def listed(view: View, found: pd.DataFrame) -> str:
         stars = "".join(_star(view, row) for row in people)
         parts.append(f'<dt><a href="{html.escape(address)}">{named}</a></dt><dd>{stars}</dd>')
     return f'<dl class="sq-roles sq-history">{"".join(parts)}</dl>'
+
+
+def _often(view: View, found: pd.DataFrame, times: pd.Series) -> list[str]:
+    """Who was a star more than once, most often first; of many who were equally often none is picked out."""
+    reader = view.language
+    last = found.drop_duplicates("staff_id").set_index("staff_id")  # the latest month comes first
+    order = sorted(times.items(), key=lambda each: (-each[1], reading_order(last.loc[each[0], "name"])))
+    if len(order) > NAMED:
+        order = [each for each in order if each[1] > order[NAMED][1]]
+    names = [
+        reader.text("{name}: {times} times", name=words.named(view, last.loc[id_].to_dict()), times=number)
+        for id_, number in order
+    ]
+    others = len(times) - len(order)
+    said = [reader.text("More than once: {names}.", names=formatting.listing(reader, names))] if names else []
+    if others:
+        said.append(
+            reader.plural("{number} other more than once.", "{number} others more than once.", others, number=others)
+            if names
+            else reader.text("{number} people more than once.", number=others)
+        )
+    return said
 
 
 def _star(view: View, row: Row) -> str:

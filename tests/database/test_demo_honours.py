@@ -2,12 +2,11 @@
 
 from sqlalchemy import Connection, text
 
-from database.test_honours import ward  # noqa: F401 (a fixture)
 from demo.honours import TALES, announce, tell
 from warehouse.bulk import driver
 
 
-def test_lists_are_announced_and_cases_told(ward: Connection) -> None:  # noqa: F811
+def test_lists_are_announced_and_cases_told(ward: Connection) -> None:
     ward.exec_driver_sql("select quality.publish_stars('2026-03-01', 'office')")
     with driver(ward).cursor() as cursor:
         announce(cursor)

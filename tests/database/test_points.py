@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from dashboard.points import exactly, grouped
 from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
-from database.test_stars import answers, praise, run
+from database.some_stars import answers, praise, run
 from harness import Look
 from warehouse import points
 from warehouse.refresh import refresh

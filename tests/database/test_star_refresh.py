@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from database import small_hospital
-from database.test_refresh import Changes, contents
+from database.random_changes import Changes, contents
 from warehouse.refresh import refresh
 
 ROLES = ("doctor", "nurse", "support", "technician")

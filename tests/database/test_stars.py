@@ -1,17 +1,13 @@
-"""Service stars on a hospital that can be counted by hand: every point, its entry, its rule; and who sees them when."""
+"""Service stars on a hospital that can be counted by hand: every point, its entry, its rule."""
 
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from database import small_hospital
-from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
-from harness import Look
-from warehouse import stars
+from database.some_stars import answers, complaint, entries, figure, praise, run
 from warehouse.refresh import refresh
-
-MARCH = "2026-03-01"
 
 
 @pytest.fixture
@@ -24,80 +20,6 @@ def hospital(owner: Connection) -> Connection:
         " from hospital.staff, generate_series('2026-03-01'::date, '2026-03-15', '1 day') as day",
     )
     return owner
-
-
-def run(connection: Connection, sql: str, **values: object) -> None:
-    connection.execute(text(sql), values)
-
-
-def answers(
-    connection: Connection, staff: str, satisfied: int, unsatisfied: int, mode: str = "sms", day: str = "2026-02-10"
-) -> None:
-    run(
-        connection,
-        "insert into hospital.survey_response (survey_response_id, department_id, staff_id, mode, submitted_at,"
-        " overall) select :staff || :mode || :day || n, department_id, :staff, :mode,"
-        " cast(:day as date) + interval '9 hours', case when n <= :good then 4 else 3 end"
-        " from hospital.staff, generate_series(1, :all) as n where staff_id = :staff",
-        staff=staff, mode=mode, day=day, good=satisfied, all=satisfied + unsatisfied,
-    )  # fmt: skip
-
-
-def praise(connection: Connection, key: str, channel: str, visit: str | None = None, **more: object) -> None:
-    values = {"at": "2026-03-05 09:00+08", "solicited": False, "staff": "eyes-1"} | more
-    run(
-        connection,
-        "insert into hospital.praise (praise_id, visit_id, department_id, staff_id, channel, received_at, solicited)"
-        " select :key, :visit, department_id, :staff, :channel, :at, :solicited from hospital.staff"
-        " where staff_id = :staff",
-        key=key, channel=channel, visit=visit, **values,
-    )  # fmt: skip
-
-
-def complaint(connection: Connection, key: str, part: str, staff: str, **columns: object) -> None:
-    """Received on Monday the 2nd at ten; closed on the 9th unless told otherwise."""
-    values = {
-        "replied_at": None, "closed_at": "2026-03-09 09:00+08", "called_back_at": None, "satisfied": None,
-        "substantiated": None, "severity": None,
-    } | columns  # fmt: skip
-    run(
-        connection,
-        "insert into hospital.complaint (complaint_id, channel, received_at, replied_at, closed_at, called_back_at,"
-        " satisfied_with_handling, substantiated) values (:key, 'phone', '2026-03-02 10:00+08', :replied_at,"
-        " :closed_at, :called_back_at, :satisfied, :substantiated)",
-        key=key, **{name: value for name, value in values.items() if name != "severity"},
-    )  # fmt: skip
-    run(
-        connection,
-        "insert into hospital.complaint_department (complaint_department_id, complaint_id, department_id, part,"
-        " staff_id) select :key, :key, department_id, :part, :staff from hospital.staff where staff_id = :staff",
-        key=key, part=part, staff=staff,
-    )  # fmt: skip
-    run(
-        connection,
-        "insert into hospital.complaint_topic values (:key, :key, 'attitude', :severity)",
-        key=key, severity=values["severity"],
-    )  # fmt: skip
-
-
-def entries(connection: Connection, staff: str, part: str) -> list[tuple[str, str, str]]:
-    """Rule, source row and points of a person's part in March, in order."""
-    found = connection.execute(
-        text(
-            "select rule, source_id, points::text from rollup.point_entry"
-            " where month = :march and staff_id = :staff and part = :part order by day, rule, source_id"
-        ),
-        {"march": MARCH, "staff": staff, "part": part},
-    )
-    return list(map(tuple, found))
-
-
-def figure(connection: Connection, staff: str, column: str, month: str = MARCH) -> object:
-    row = connection.execute(
-        text("select * from rollup.star_month where month = :month and staff_id = :staff"),
-        {"month": month, "staff": staff},
-    ).one_or_none()
-    return row and getattr(row, column)
 
 
 def test_ratings_start_from_the_roles_mean_and_every_answer_moves_them(hospital: Connection) -> None:
@@ -273,91 +195,3 @@ def test_without_any_roster_or_contact_days_on_duty_are_no_condition(hospital: C
     answers(hospital, "eyes-1", 15, 0, day="2026-03-02")
     refresh(hospital)
     assert (figure(hospital, "eyes-1", "duty_days"), figure(hospital, "eyes-1", "standing")) == (None, "ranked")
-
-
-@pytest.fixture
-def ward(hospital: Connection) -> Connection:
-    """Ten nurses: n0 and n1 got a banner each, n2 a letter after them, the others nothing; no roster."""
-    run(hospital, "delete from hospital.duty_day")
-    run(
-        hospital,
-        "insert into hospital.staff (staff_id, name, role, department_id) select 'n' || n, '护士' || n, 'nurse',"
-        " case when n = 0 then 'bones' else 'eyes' end from generate_series(0, 9) as n",
-    )
-    for number in range(10):
-        answers(hospital, f"n{number}", 15, 0, day="2026-03-02")
-    praise(hospital, "a", "banner", staff="n0")
-    praise(hospital, "b", "banner", staff="n1")
-    praise(hospital, "c", "phone", staff="n2")
-    refresh(hospital)
-    return hospital
-
-
-def tiers(connection: Connection) -> dict[str, str]:
-    found = connection.execute(text("select staff_id, tier from rollup.star_month where tier is not null"))
-    return dict(map(tuple, found))
-
-
-def test_ties_share_a_tier_and_nobody_below_the_mean_has_one(ward: Connection) -> None:
-    # a tenth of ten is one star: two share it. Three tenths are three commended at most; the fourth stands at 22.5,
-    # below the mean of 22.5 + 1.3
-    assert tiers(ward) == {"n0": "star", "n1": "star", "n2": "commended"}
-    assert figure(ward, "n2", "role_points") == Decimal("23.8")
-
-
-def names(tx: Connection) -> list[str]:
-    return list(tx.scalars(text("select staff_id from mart.star order by 1")))
-
-
-def test_before_publication_names_are_for_the_office_and_the_own_head(ward: Connection, as_reader: Look) -> None:
-    eyes = [f"n{number}" for number in range(1, 10)]
-    seen = {OFFICE: ["n0", *eyes], HEAD_OF_EYES: eyes, HEAD_OF_BONES: ["n0"], DIRECTOR: [], CLERK: [], None: []}
-    for person, expected in seen.items():
-        with as_reader(person) as tx:
-            assert names(tx) == expected, person
-            assert set(tx.scalars(text("select staff_id from mart.point_entry"))) == set(expected), person
-
-
-def test_published_stars_are_seen_by_everyone_and_nobody_else_is(ward: Connection, as_reader: Look) -> None:
-    run(ward, "select quality.publish_stars('2026-03-01', 'office')")
-    starred = ["n0", "n1", "n2"]
-    eyes = [f"n{number}" for number in range(1, 10)]
-    seen = {
-        OFFICE: ["n0", *eyes], HEAD_OF_EYES: ["n0", *eyes], HEAD_OF_BONES: starred, DIRECTOR: starred, CLERK: starred,
-        None: [],
-    }  # fmt: skip
-    for person, expected in seen.items():
-        with as_reader(person) as tx:
-            assert names(tx) == expected, person
-            assert set(tx.scalars(text("select staff_id from mart.point_entry"))) == set(expected), person
-            named = set(tx.scalars(text("select staff_id from hospital.staff where staff_id in ('n0', 'n1', 'n2')")))
-            assert named == (set(starred) if person else set()), person
-
-
-def test_a_published_month_stays_as_it_was(ward: Connection, as_reader: Look) -> None:
-    run(ward, "select quality.publish_stars('2026-03-01', 'office')")
-    praise(ward, "late", "banner", staff="n9")
-    refresh(ward)
-    assert tiers(ward)["n9"] == "star"  # as it would be now
-    with as_reader(DIRECTOR) as tx:
-        assert names(tx) == ["n0", "n1", "n2"]
-    run(ward, "select quality.publish_stars('2026-03-01', 'office', '迟到的锦旗')")
-    with as_reader(DIRECTOR) as tx:
-        found = stars.people(tx, stars.months(tx).month.iloc[0])
-        assert found.staff_id.tolist() == ["n0", "n1", "n9"]
-        assert found.edition.tolist() == [2] * 3
-
-
-def test_the_page_reads_entries_that_add_up(ward: Connection, as_reader: Look) -> None:
-    with as_reader(OFFICE) as tx:
-        month = stars.months(tx).iloc[0]
-        assert (str(month.month), month.is_published) == (MARCH, False)
-        for person in stars.people(tx, month.month).itertuples():
-            rows = stars.entries(tx, month.month, person.staff_id)
-            assert float(sum(rows.points)) == pytest.approx(person.points, abs=1e-9)
-            assert set(rows.version) == {1}
-        rules = stars.rules(tx, 1)
-    assert rules.settings["answers_min"] == 15
-    assert rules.points["praise_banner"] == 5
-    caps = rules.weights[rules.weights.role == "customer_service"].set_index("part").cap
-    assert caps.round(4).to_dict() == {"complaints": 27.2727, "praise": 45.4545, "suggestions": 27.2727}

@@ -14,9 +14,9 @@ from dashboard.complaints_choice import Choice as Complaints
 from dashboard.satisfaction_choice import Choice as Answers
 from dashboard.view import View
 from database import small_hospital
+from database.random_changes import Changes, contents
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_EYES, OFFICE
 from database.test_board import LAST_DAY, looking, read
-from database.test_refresh import Changes, contents
 from demo.stories import stories
 from harness import Look
 from metrics import periods
