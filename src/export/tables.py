@@ -85,7 +85,8 @@ def excel(tables: Sequence[Numbers], about: About) -> bytes:
         if table.note:
             _text(sheet.cell(len(table.rows) + 3, 1), table.note)
     sheet = book.create_sheet(about.words[0][:_LONGEST_SHEET])
-    _fill(sheet, [*about.facts, [], about.words[1:], *about.definitions], head=len(about.facts) + 2)
+    defined = [[], about.words[1:], *about.definitions] if about.definitions else []
+    _fill(sheet, [*about.facts, *defined], head=len(about.facts) + 2)
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -288,26 +288,3 @@ def test_the_table_and_the_ledger_say_how_likely_one_is_among_the_best(
     assert f"{best['among_best']:.0%}" in said(app).partition("likeliest among the role")[2]
     page = said(opened_whole(PAGE, lang="en", as_=OFFICE, month=f"{WAITING:%Y-%m}", person=best["staff_id"]))
     assert f"among the role&#x27;s best three: {best['among_best']:.0%}" in page
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("person", ["director@demo.invalid", OFFICE, HEAD])
-def test_past_stars_are_read_when_asked_for_and_named_to_whom_they_may_be(
-    opened: Open, owner_of_demo: Connection, person: str, lang: str
-) -> None:
-    app = opened(
-        PAGE, lang=lang, as_=person, role="nurse", month="2026-10" if person != "director@demo.invalid" else ""
-    )
-    assert "sq-history" not in said(app)
-    app.session_state["history"] = True
-    page = said(app.run()).partition("sq-history")[2].partition("</dl>")[0]
-    rows = frame(
-        owner_of_demo, "select * from mart.star where tier = 'star' and role = 'nurse' and month > '2025-10-31'"
-    )
-    published = rows[rows["edition"].notna()]
-    assert names(published, page) == set(published["name"])
-    waiting = rows[rows["edition"].isna()]
-    own = {OFFICE: waiting, HEAD: waiting[waiting["department_id"] == "orthopaedics"]}.get(person, waiting[:0])
-    others = set(waiting["name"]) - set(own["name"]) - set(published["name"])
-    assert set(own["name"]) <= names(rows, page)
-    assert not others & names(rows, page)

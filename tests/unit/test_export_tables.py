@@ -70,6 +70,11 @@ def test_csv_opens_in_excel_and_ends_with_what_it_is_about() -> None:
     ]
 
 
+def test_where_nothing_is_defined_no_heads_of_definitions_stand() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(excel([TABLE], About(ABOUT.facts, [], ABOUT.words))))
+    assert [[cell.value for cell in row] for row in book["说明"].iter_rows()] == [list(fact) for fact in ABOUT.facts]
+
+
 def test_excel_holds_numbers_and_no_formula() -> None:
     book = openpyxl.load_workbook(io.BytesIO(excel([TABLE, TABLE], ABOUT)))
     assert book.sheetnames == ["满意率：各科", "满意率：各科 2", "说明"]
