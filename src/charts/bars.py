@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Row, Spec, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import Language
 
 PHONE = 24.0  # the width of a phone's chart, in em
@@ -41,13 +41,25 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
         }
         for at, bar in enumerate(found)
     ]
+    height = (44 if present else 27) * len(rows)
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, most * _room(found)], nice=False)),
+        "y": _labels(found, palette),
+    }
+    return layered(
+        _layers(language, look), {"bars": rows}, language, description, height, present=present, shared=shared
+    )
+
+
+def _labels(found: Sequence[Bar], palette: Palette) -> alt.Y:
+    """Each row's, down the left side; headings in bold."""
     headings = [at for at, bar in enumerate(found) if bar.count is None]
     labels = json.dumps([bar.label for bar in found], ensure_ascii=False) + "[datum.value]"
     is_heading = " || ".join(f"datum.value == {at}" for at in headings) or "false"
-    y = alt.Y(
+    return alt.Y(
         "at:O",
         title=None,
-        scale=alt.Scale(domain=list(range(len(rows))), paddingInner=0.25, paddingOuter=0.1),
+        scale=alt.Scale(domain=list(range(len(found))), paddingInner=0.25, paddingOuter=0.1),
         axis=alt.Axis(
             labelExpr=labels,
             labelLimit=0,
@@ -55,29 +67,19 @@ def bars(found: Sequence[Bar], language: Language, description: str, *, present:
             labelColor={"condition": {"test": is_heading, "value": palette.ink}, "value": palette.secondary},
         ),
     )
-    x_scale = alt.Scale(domain=[0, most * _room(found)], nice=False)
-    x = alt.X("count:Q", axis=None, scale=x_scale)
+
+
+@fixed
+def _layers(language: Language, look: Style) -> list[alt.Chart]:
+    """The bars, the parts of them that stand out, the words at their ends."""
+    palette, counted = look.palette, alt.Chart(alt.NamedData("bars")).transform_filter("isValid(datum.count)")
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("tip:N", title=language.text("Complaints"))]
-    whole = (
-        alt.Chart(inline("bars", rows))
-        .transform_filter("isValid(datum.count)")
-        .mark_bar(color=palette.bar, cornerRadiusEnd=3)
-        .encode(x=x, tooltip=tooltip)
-    )
-    part = (
-        alt.Chart(alt.NamedData("bars"))
-        .transform_filter("isValid(datum.marked)")
-        .mark_bar(color=palette.worse)
-        .encode(x=alt.X("marked:Q", axis=None, scale=x_scale), tooltip=tooltip)
-    )
-    words = (
-        alt.Chart(alt.NamedData("bars"))
-        .transform_filter("isValid(datum.count)")
-        .mark_text(align="left", dx=6, fontSize=look.text, color=palette.ink)
-        .encode(x=x, text="said:N")
-    )
-    height = (44 if present else 27) * len(rows)
-    return layered([whole, part, words], language, description, height, present=present, shared={"y": y})
+    marked = alt.Chart(alt.NamedData("bars")).transform_filter("isValid(datum.marked)")
+    return [
+        counted.mark_bar(color=palette.bar, cornerRadiusEnd=3).encode(tooltip=tooltip),
+        marked.mark_bar(color=palette.worse).encode(x=alt.X("marked:Q"), tooltip=tooltip),
+        counted.mark_text(align="left", dx=6, fontSize=look.text, color=palette.ink).encode(text=alt.Text("said:N")),
+    ]
 
 
 def _room(found: Sequence[Bar]) -> float:

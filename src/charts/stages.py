@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Row, Spec, inline, layered, nothing, style
+from charts.theme import Row, Spec, Style, fixed, layered, nothing, style
 from language import Language
 
 
@@ -34,50 +34,48 @@ def stages(found: Sequence[Stage], language: Language, *, present: bool = False)
     for at, stage in enumerate(found):
         if at:
             rows.append({"at": 2 * at - 1, "step": f"↓ {stage.step}"})
-        rows.append({"at": 2 * at, "name": stage.name, "reached": stage.reached, "said": stage.said, "tip": stage.step})
-    named = inline("stages", rows)
+        bar = {"at": 2 * at, "name": stage.name, "reached": stage.reached, "said": stage.said, "tip": stage.step}
+        rows.append(bar | {"inside": stage.reached > 0.5 * found[0].reached})
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": alt.X("reached:Q", axis=None, scale=alt.Scale(domain=[0, found[0].reached * 1.02], nice=False)),
+        # thin rows carry the steps between thick ones
+        "y": alt.Y(
+            "at:O",
+            title=None,
+            scale=alt.Scale(paddingInner=0.12, paddingOuter=0.02),
+            axis=alt.Axis(labelExpr=_names(found), labelLimit=0, labelColor=look.palette.ink, labelFontWeight=600),
+        ),
+    }
+    layers = _layers(language, look, present)
+    return layered(layers, {"stages": rows}, language, description, height, present=present, shared=shared)
+
+
+@fixed
+def _layers(language: Language, look: Style, present: bool) -> list[alt.Chart]:
+    """The bars, their numbers within or beside them, the steps between them."""
     palette = look.palette
-    # thin rows carry the steps between thick ones
-    y = alt.Y(
-        "at:O",
-        title=None,
-        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.02),
-        axis=alt.Axis(labelExpr=_names(found), labelLimit=0, labelColor=palette.ink, labelFontWeight=600),
+    reached = alt.Chart(alt.NamedData("stages")).transform_filter("isValid(datum.reached)")
+    bars = reached.mark_bar(color=palette.brand, opacity=0.85, cornerRadiusEnd=4).encode(
+        tooltip=[
+            alt.Tooltip("name:N", title=language.text("Stage")),
+            alt.Tooltip("said:N", title=language.text("Complaints")),
+            alt.Tooltip("tip:N", title=language.text("Since the stage before")),
+        ],
     )
-    x = alt.X("reached:Q", axis=None, scale=alt.Scale(domain=[0, found[0].reached * 1.02], nice=False))
-    bars = (
-        alt.Chart(named)
-        .transform_filter("isValid(datum.reached)")
-        .mark_bar(color=palette.brand, opacity=0.85, cornerRadiusEnd=4)
-        .encode(
-            x=x,
-            tooltip=[
-                alt.Tooltip("name:N", title=language.text("Stage")),
-                alt.Tooltip("said:N", title=language.text("Complaints")),
-                alt.Tooltip("tip:N", title=language.text("Since the stage before")),
-            ],
-        )
-    )
-    inside = "datum.reached > 0.5 * " + str(found[0].reached)
-    values = (
-        alt.Chart(alt.NamedData("stages"))
-        .transform_filter("isValid(datum.reached)")
-        .mark_text(
-            align=alt.ExprRef(f"{inside} ? 'right' : 'left'"),
-            dx=alt.ExprRef(f"{inside} ? -8 : 8"),
-            color=alt.ExprRef(f"{inside} ? '{palette.ground}' : '{palette.ink}'"),
-            fontSize=look.value if not present else look.text,
-            fontWeight=600,
-        )
-        .encode(x=x, text="said:N")
-    )
+    values = reached.mark_text(
+        align=alt.ExprRef("datum.inside ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.inside ? -8 : 8"),
+        color=alt.ExprRef(f"datum.inside ? '{palette.ground}' : '{palette.ink}'"),
+        fontSize=look.value if not present else look.text,
+        fontWeight=600,
+    ).encode(text=alt.Text("said:N"))
     steps = (
         alt.Chart(alt.NamedData("stages"))
         .transform_filter("isValid(datum.step)")
         .mark_text(align="left", dx=8, fontSize=look.text, color=palette.secondary)
-        .encode(x=alt.XValue(0), text="step:N")
+        .encode(x=alt.XValue(0), text=alt.Text("step:N"))
     )
-    return layered([bars, values, steps], language, description, height, present=present, shared={"y": y})
+    return [bars, values, steps]
 
 
 def _names(found: Sequence[Stage]) -> str:
