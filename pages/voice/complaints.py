@@ -1,7 +1,5 @@
 """Complaints and rectification: how fast they are answered and put right, what is overdue, what they are about."""
 
-import html
-
 import streamlit as st
 
 from dashboard import (
@@ -15,7 +13,7 @@ from dashboard import (
     empty,
     tables,
 )
-from dashboard.cards import heading
+from dashboard.cards import caption, headed
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -33,33 +31,30 @@ def show(view: View) -> None:
     st.html(strip(complaints_figures.figures(view, picture)))
     if view.present:
         complaints_charts.by_month(view, picture)
-        complaints_charts.stages_of(view, picture)
+        st.html(complaints_charts.stages_of(view, picture))
         complaints_charts.departments_of(view, picture)
-        complaints_charts.traits_of(view, picture)
+        st.html(complaints_charts.traits_of(view, picture))
         _work(view, picture)
     else:
-        heading(view.language.text("How long it takes, open complaints counted"))
-        st.html(complaints_durations.table(view, picture))
+        takes = view.language.text("How long it takes, open complaints counted")
+        st.html(headed(takes, complaints_durations.table(view, picture)))
         if view.is_head:  # what to do comes before how it went
             _work(view, picture)
         complaints_charts.by_month(view, picture)
         left, right = st.columns([1, 1], gap="medium")
-        with left:
-            complaints_charts.stages_of(view, picture)
-            complaints_charts.ages_of(view, picture)
-        with right:
-            complaints_charts.traits_of(view, picture)
+        left.html(complaints_charts.stages_of(view, picture) + complaints_charts.ages_of(view, picture))
+        right.html(complaints_charts.traits_of(view, picture))
         complaints_charts.departments_of(view, picture)
         if not view.is_head:
             _work(view, picture)
-    st.html(f'<p class="sq-caption">{html.escape(complaints_words.caption(view, picture))}</p>')
+    st.html(caption(complaints_words.caption(view, picture)))
     if not view.present:
         _behind(view, picture)
 
 
 def _work(view: View, picture: complaints.Picture) -> None:
-    heading(view.language.text("Open complaints: overdue and due soon first"))
-    st.html(complaints_list.work_list(view, picture))
+    title = view.language.text("Open complaints: overdue and due soon first")
+    st.html(headed(title, complaints_list.work_list(view, picture)))
 
 
 def _behind(view: View, picture: complaints.Picture) -> None:

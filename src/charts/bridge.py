@@ -7,7 +7,7 @@ from typing import Literal
 import altair as alt
 
 from charts import level_bars
-from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import Language
 from language.formatting import number
 
@@ -31,14 +31,18 @@ def bridge(found: Sequence[Step], language: Language, *, mean: float | None = No
     if not rows:
         return nothing(language, description, 60, present=False)
     ends = [end for row in rows for end in (row["from"], row["to"])]
-    scale = level_bars.scale(min(ends), max([*ends, mean or 0, 1]), look)
-    layers = [_bars(rows, scale, language), _joints(rows, scale, look)]
+    data = {"bridge": rows, "joints": _joint_rows(rows), "figures": rows}
+    layers = [*_bars(language), *_joints(look)]
     if mean is not None:
         said = language.text("role's mean {points}", points=number(language, mean, 1))
-        layers += level_bars.mean(mean, said, len(rows), scale, look)
-    layers += level_bars.figures(rows, scale, look)
-    y = level_bars.names([row["name"] for row in rows], look, bold=[len(rows) - 1], spare=mean is not None)
-    return layered(layers, language, description, height, present=False, shared={"y": y})
+        data["mean"] = [level_bars.mean_row(mean, said, len(rows))]
+        layers += level_bars.mean(look)
+    layers += level_bars.figures(look)
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": level_bars.along(min(ends), max([*ends, mean or 0, 1]), look),
+        "y": level_bars.names([row["name"] for row in rows], look, bold=[len(rows) - 1], spare=mean is not None),
+    }
+    return layered(layers, data, language, description, height, present=False, shared=shared)
 
 
 def _rows(found: Sequence[Step], language: Language, palette: Palette) -> list[Row]:
@@ -68,27 +72,34 @@ def _colour(step: Step, palette: Palette) -> str:
     return palette.better if step.value >= 0 else palette.worse
 
 
-def _bars(rows: Sequence[Row], scale: alt.Scale, language: Language) -> alt.Chart:
-    return (
-        alt.Chart(inline("bridge", rows))
+@fixed
+def _bars(language: Language) -> list[alt.Chart]:
+    drawn = (
+        alt.Chart(alt.NamedData("bridge"))
         .mark_bar(fill=alt.ExprRef("datum.fill"), cornerRadius=2)
         .encode(
-            x=alt.X("from:Q", axis=None, scale=scale),
+            x=alt.X("from:Q"),
             x2=alt.X2(field="to"),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title=language.text("Points"))],
         )
     )
+    return [drawn]
 
 
-def _joints(rows: Sequence[Row], scale: alt.Scale, look: Style) -> alt.Chart:
+def _joint_rows(rows: Sequence[Row]) -> list[Row]:
+    return [{"at": row["at"], "level": row["to"], "next": row["at"] + 1} for row in rows[:-1]]
+
+
+@fixed
+def _joints(look: Style) -> list[alt.Chart]:
     """Thin lines that carry each level on to the next row."""
-    joints = [{"at": row["at"], "level": row["to"], "next": row["at"] + 1} for row in rows[:-1]]
-    return (
-        alt.Chart(inline("joints", joints))
+    drawn = (
+        alt.Chart(alt.NamedData("joints"))
         .mark_rule(color=look.palette.quiet, strokeWidth=1)
         .encode(
-            x=alt.X("level:Q", axis=None, scale=scale),
+            x=alt.X("level:Q"),
             y=alt.YValue(alt.ExprRef("scale('y', datum.at) + bandwidth('y')")),
             y2=alt.Y2Value(alt.ExprRef("scale('y', datum.next)")),
         )
     )
+    return [drawn]

@@ -14,7 +14,7 @@ from charts.control_axis import FIELDS, Axis, values_axis
 from charts.control_rows import HALF, Beside, Drawing
 from charts.labels import Label
 from charts.month_axis import MONTHS, months_axis, stamp
-from charts.theme import Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Row, Spec, Style, fixed, layered, nothing, style
 from language import Language
 from language.formatting import in_unit
 from metrics.control import Control
@@ -56,26 +56,34 @@ def chart(
     top = rules.headroom(actions, look) if actions else 0
     first, last = drawn.rows[0]["month"] - drawn.half, drawn.rows[-1]["month"] + drawn.half
     layers = [
-        *_phases(drawn.phases, look),
-        *([_target_lines(shown, look)] if shown else []),
-        _line(drawn.rows, look),
-        *([_beside_line(look)] if beside else []),
-        *rules.layers(actions, last, height, look, begin=first, in_time=True),
-        _points(language, name, look),
-        *labels.layers(_words(drawn, axis, shown, beside, height, top, look), look),
+        *_phases(look),
+        *(_target_lines(look) if shown else ()),
+        *_line(look),
+        *(_beside_line(look) if beside else ()),
+        *(rules.layers(height, look, in_time=True) if actions else ()),
+        *_points(language, name, look),
+        *labels.layers(look),
     ]
+    rows = {
+        "phases": drawn.phases,
+        "targets": [{"target": line.value} for line in shown],
+        "months": drawn.rows,
+        "rules": rules.rows(actions, last, look, begin=first),
+        "labels": labels.rows(_words(drawn, axis, shown, beside, height, top, look)),
+    }
     shared: dict[str, alt.X | alt.Y] = {
         "x": months_axis(drawn.rows, language, control.series.every),
         "y": values_axis(axis, unit, language, height, top),
     }
-    return layered(layers, language, description, height, present=present, shared=shared)
+    return layered(layers, rows, language, description, height, present=present, shared=shared)
 
 
-def _phases(phases: list[Row], look: Style) -> list[alt.Chart]:
+@fixed
+def _phases(look: Style) -> list[alt.Chart]:
     """The band of each phase between its limits, its edges dashed while provisional, and its mean."""
     palette = look.palette
     band = (
-        alt.Chart(inline("phases", phases))
+        alt.Chart(alt.NamedData("phases"))
         .mark_rect(color=palette.noise_ground, opacity=alt.ExprRef("datum.solid ? 1 : 0.6"))
         .encode(x2=alt.X2(field="until"), y=alt.Y("lower:Q"), y2=alt.Y2(field="upper"))
     )
@@ -93,17 +101,20 @@ def _phases(phases: list[Row], look: Style) -> list[alt.Chart]:
     return [band, *edges, mean]
 
 
-def _target_lines(lines: Sequence[Line], look: Style) -> alt.Chart:
-    return (
-        alt.Chart(inline("targets", [{"target": line.value} for line in lines]))
+@fixed
+def _target_lines(look: Style) -> list[alt.Chart]:
+    drawn = (
+        alt.Chart(alt.NamedData("targets"))
         .mark_rule(color=look.palette.target, strokeWidth=look.line * 0.75, strokeDash=[6, 4])
         .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.Y("target:Q"))
     )
+    return [drawn]
 
 
-def _beside_line(look: Style) -> alt.Chart:
+@fixed
+def _beside_line(look: Style) -> list[alt.Chart]:
     """The mean to hold the months against, as a dotted step."""
-    return (
+    drawn = (
         alt.Chart(MONTHS)
         .mark_line(
             color=look.palette.brand,
@@ -114,18 +125,22 @@ def _beside_line(look: Style) -> alt.Chart:
         )
         .encode(y=alt.Y("beside:Q"))
     )
+    return [drawn]
 
 
-def _line(rows: list[Row], look: Style) -> alt.Chart:
-    """The line through the points; it breaks where a month has too few. It brings the months' rows along."""
-    return (
-        alt.Chart(inline("months", rows))
+@fixed
+def _line(look: Style) -> list[alt.Chart]:
+    """The line through the points; it breaks where a month has too few."""
+    drawn = (
+        alt.Chart(MONTHS)
         .mark_line(color=look.palette.bar, strokeWidth=look.line * 0.75, invalid="break-paths-show-domains")
         .encode(y=alt.Y("main:Q"))
     )
+    return [drawn]
 
 
-def _points(language: Language, name: str, look: Style) -> alt.Chart:
+@fixed
+def _points(language: Language, name: str, look: Style) -> list[alt.Chart]:
     """The months, with what they say when touched."""
     tooltip = [
         alt.Tooltip("when:N", title=language.text("Month")),
@@ -136,7 +151,7 @@ def _points(language: Language, name: str, look: Style) -> alt.Chart:
         alt.Tooltip("mean_said:N", title=language.text("Mean")),
         alt.Tooltip("limits:N", title=language.text("Control limits")),
     ]
-    return (
+    drawn = (
         alt.Chart(MONTHS)
         .transform_filter("isValid(datum.main)")
         .mark_point(
@@ -150,6 +165,7 @@ def _points(language: Language, name: str, look: Style) -> alt.Chart:
         )
         .encode(tooltip=tooltip)
     )
+    return [drawn]
 
 
 def _actions(control: Control, language: Language, look: Style) -> list[rules.Rule]:

@@ -39,12 +39,14 @@ def difference(frame: pd.DataFrame, language: Language, measure: str, *, present
     title = week.title(language, language.text(words.CHANGE_TITLE[measure]), rows)
     tooltip = _tooltip(language, measure)
     layers = [
-        week.blanks(rows, tooltip, present=present),
+        week.blanks(tooltip, present=present),
         week.cells(_colour(title, language, palette), tooltip),
         week.values(rows, len(hours), present=present),
     ]
     position = week.position(language, hours, present=present)
-    return layered(layers, language, description, week.height(present), present=present, shared=position)
+    return layered(
+        layers, {"cells": rows}, language, description, week.height(present), present=present, shared=position
+    )
 
 
 def _digits(frame: pd.DataFrame, measure: str) -> int:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from charts import rules, words
-from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, layered, nothing, style
 from language import N_, Language
 from language.formatting import listing, minutes, number, percent
 from metrics.waiting import Figures
@@ -55,7 +55,7 @@ def distribution(
     if bins.empty:
         return nothing(language, description, height, present=present)
     shape = _Shape.of(bins)
-    bars = _bars(_rows(bins, shape, limits, language), look).encode(
+    bars = _bars(look).encode(
         _minutes_axis(shape, language),
         _shares_axis(height, top, language),
         *_paint(bins, limits, language, look),
@@ -63,8 +63,9 @@ def distribution(
         y2=alt.Y2Datum(0),
         tooltip=_tooltip(limits, language),
     )
-    layers = [bars, *rules.layers(lines, shape.end, height, look)]
-    return layered(layers, language, description, height, present=present)
+    rows = {"bins": _rows(bins, shape, limits, language), "rules": rules.rows(lines, shape.end, look)}
+    layers: list[alt.Chart | Spec] = [bars, *(rules.layers(height, look) if lines else ())]
+    return layered(layers, rows, language, description, height, present=present)
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ class _Shape:
         return self.last + 1.5 * self.width
 
 
-def _bars(rows: list[Row], look: Style) -> alt.Chart:
-    return alt.Chart(inline("bins", rows)).mark_rect(strokeWidth=look.line * 0.75, cornerRadius=2)
+def _bars(look: Style) -> alt.Chart:
+    return alt.Chart(alt.NamedData("bins")).mark_rect(strokeWidth=look.line * 0.75, cornerRadius=2)
 
 
 def _minutes_axis(shape: _Shape, language: Language) -> alt.X:

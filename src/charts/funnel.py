@@ -2,21 +2,18 @@
 
 Few cases vary much, many little: the curves narrow to the right, and only who lies beyond them differs. A point says
 its verdict by colour, and those that differ by name too; which verdict it is, the caller knows.
-
-What is drawn and how, `_shape`, is put together once for each figure and way of looking; a click fills in the rows.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import altair as alt
 import numpy as np
 
 from charts.funnel_words import Frame, labels, words
 from charts.labels import haloed
-from charts.theme import Palette, Row, Spec, Style, filled, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import N_, Language
 from language.formatting import NOTHING, between, in_unit, number, percent
 from metrics.comparison import Limits
@@ -98,11 +95,14 @@ def funnel(
     curves = _curves(limits, *cases_shown)
     centre = language.text(compared.centre, value=in_unit(language, unit, limits.centre, short=True))
     named = labels(rows, curves[-1], Frame(cases_shown, values, _height(present), look), centre)
-    return filled(
-        _shape(language, name, cases, unit, present),
+    return layered(
+        _layers(language, name, look),
         {"points": rows, "curves": curves, "names": named},
-        {"x": cases_shown, "y": values},
+        language,
         description,
+        _height(present),
+        present=present,
+        shared=_axes(cases, unit, cases_shown, values),
     )
 
 
@@ -110,22 +110,24 @@ def _height(present: bool) -> int:
     return 430 if present else 300
 
 
-@cache
-def _shape(language: Language, name: str, cases: str, unit: str, present: bool) -> Spec:
-    """Everything but rows, domains and description."""
-    look = style(present)
-    layers = [*_lines(look), _points(language, name, cases, look), *haloed(words(), look)]
-    shared: dict[str, alt.X | alt.Y] = {
+@fixed
+def _layers(language: Language, name: str, look: Style) -> list[alt.Chart]:
+    return [*_lines(look), _points(language, name, look), *haloed(words(), look)]
+
+
+def _axes(cases: str, unit: str, n: tuple[float, float], values: tuple[float, float]) -> dict[str, alt.X | alt.Y]:
+    """n and values: from where to where."""
+    return {
         "x": alt.X(
             "n:Q",
             title=cases,
-            scale=alt.Scale(type="sqrt", nice=False),
+            scale=alt.Scale(type="sqrt", domain=list(n), nice=False),
             axis=alt.Axis(tickCount=5, ticks=True, tickSize=4, domain=True, labelOverlap="greedy", labelSeparation=12),
         ),
         "y": alt.Y(
             "value:Q",
             title=None,
-            scale=alt.Scale(nice=False, zero=False),
+            scale=alt.Scale(domain=list(values), nice=False, zero=False),
             axis=alt.Axis(
                 tickCount=5,
                 grid=True,
@@ -134,7 +136,6 @@ def _shape(language: Language, name: str, cases: str, unit: str, present: bool) 
             ),
         ),
     }
-    return layered(layers, language, "", _height(present), present=present, shared=shared)
 
 
 def verdict_said(language: Language, verdict: str, direction: str, compared: Compared = DEPARTMENTS) -> str:
@@ -221,10 +222,10 @@ def _sides(limits: Limits, n: np.ndarray, level: str) -> list[tuple[str, np.ndar
 
 
 def _lines(look: Style) -> list[alt.Chart]:
-    """The area within 95 % shaded, the outer limits dashed, the centre solid; the first layer brings the rows along."""
+    """The area within 95 % shaded, the outer limits dashed, the centre solid."""
     palette = look.palette
     inner = (
-        alt.Chart(inline("curves", []))
+        alt.Chart(CURVES)
         .mark_area(color=palette.panel, clip=True)
         .encode(y=alt.Y("low95:Q"), y2=alt.Y2(field="high95"))
     )
@@ -238,7 +239,7 @@ def _lines(look: Style) -> list[alt.Chart]:
     return [*drawn, centre.encode(y=alt.Y("centre:Q"))]
 
 
-def _points(language: Language, name: str, cases: str, look: Style) -> alt.Chart:
+def _points(language: Language, name: str, look: Style) -> alt.Chart:
     tooltip = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("said:N", title=name),
@@ -249,7 +250,7 @@ def _points(language: Language, name: str, cases: str, look: Style) -> alt.Chart
         alt.Tooltip("best:N", title=language.text("Among the best three")),
     ]
     return (
-        alt.Chart(inline("points", []))
+        alt.Chart(POINTS)
         .mark_point(
             shape="circle",
             filled=True,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from charts.labels import width
-from charts.theme import Row, Style, inline
+from charts.theme import Row, Style
 
 WIDTH = 22.0  # em of a funnel where it is narrowest, on a phone
 
@@ -36,8 +36,8 @@ class Frame:
 
 
 def words() -> alt.Chart:
-    """Where the rows of `labels` stand, which are brought along under "names"."""
-    return alt.Chart(inline("names", [])).encode(
+    """Where the rows of `labels` stand, which are those of "names"."""
+    return alt.Chart(alt.NamedData("names")).encode(
         x=alt.XValue(alt.ExprRef("isValid(datum.n) ? scale('x', datum.n) : width")),
         y=alt.YValue(alt.ExprRef("datum.top")),
     )

@@ -54,14 +54,16 @@ def heatmap(
     title = week.title(language, language.text(words.TITLE[measure]), rows)
     tooltip = _tooltip(language, measure)
     layers = [
-        week.blanks(rows, tooltip, present=present),
+        week.blanks(tooltip, present=present),
         week.cells(_colour(title, paint, present=present), tooltip),
         week.values(rows, len(hours), present=present),
     ]
+    data = {"cells": rows}
     if block is not None:
-        layers.append(week.outline(language, block, present=present))
+        layers.append(week.outline(present=present))
+        data["block"] = [week.block_row(language, block)]
     position = week.position(language, hours, present=present)
-    return layered(layers, language, description, week.height(present), present=present, shared=position)
+    return layered(layers, data, language, description, week.height(present), present=present, shared=position)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from charts.theme import Style, inline
+from charts.theme import Row, Style, fixed
 
 GAP = 7  # px between a line and its word
 NARROWEST = 24  # the plot of a phone, in em
@@ -92,9 +92,9 @@ def _overlap(top: float, bottom: float, other_top: float, other_bottom: float) -
     return max(0.0, min(bottom, other_bottom) - max(top, other_top))
 
 
-def layers(labels: Sequence[Label], look: Style) -> list[alt.Chart]:
-    """The words at their places, over a chart whose x is time."""
-    rows = [
+def rows(labels: Sequence[Label]) -> list[Row]:
+    """What `layers` draws, the rows of "labels"."""
+    return [
         {
             "month": label.month,
             "label": label.text,
@@ -105,8 +105,13 @@ def layers(labels: Sequence[Label], look: Style) -> list[alt.Chart]:
         }
         for label in labels
     ]
+
+
+@fixed
+def layers(look: Style) -> list[alt.Chart]:
+    """The words at their places, over a chart whose x is time."""
     edge = "datum.align == 'right' ? width : 0"
-    chart = alt.Chart(inline("labels", rows)).encode(
+    chart = alt.Chart(alt.NamedData("labels")).encode(
         x=alt.XValue(alt.ExprRef(f"isValid(datum.month) ? scale('x', datum.month) : ({edge})")),
         y=alt.YValue(alt.ExprRef("datum.top")),
     )

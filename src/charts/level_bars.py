@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from charts.theme import Row, Style, inline
+from charts.theme import Row, Style, fixed
 
 ROOM = 3.4  # em: "100.0" in bold, and a gap
 HALO = 4  # px of the ground around a figure, which interrupts a line behind it
@@ -29,15 +29,17 @@ def names(labels: Sequence[str], look: Style, *, bold: Collection[int] = (), spa
     )
 
 
-def scale(low: float, high: float, look: Style) -> alt.Scale:
-    """From low to high over the width but for the room that the figure at the longest bar's end needs."""
+def along(low: float, high: float, look: Style) -> alt.X:
+    """From low to high over the width but for the room that the figure at the longest bar's end needs; no axis."""
     room = look.text * ROOM
-    return alt.Scale(domain=[low, high], nice=False, range=[0, alt.ExprRef(f"max(width - {room:.0f}, 40)")])
+    scale = alt.Scale(domain=[low, high], nice=False, range=[0, alt.ExprRef(f"max(width - {room:.0f}, 40)")])
+    return alt.X("end:Q", axis=None, scale=scale)
 
 
-def figures(rows: Sequence[Row], along: alt.Scale, look: Style) -> list[alt.Chart]:
-    """The words `said` at each row's `end`, in their `weight`, over a halo."""
-    base = alt.Chart(inline("figures", rows)).encode(x=alt.X("end:Q", axis=None, scale=along), text="said:N")
+@fixed
+def figures(look: Style) -> list[alt.Chart]:
+    """The words `said` at the `end` of each row of "figures", in their `weight`, over a halo."""
+    base = alt.Chart(alt.NamedData("figures")).encode(text=alt.Text("said:N"))
     type_: dict[str, Any] = {"align": "left", "dx": 6, "fontSize": look.text, "fontWeight": alt.ExprRef("datum.weight")}
     return [
         base.mark_text(**type_, stroke=look.palette.ground, strokeWidth=HALO, strokeJoin="round"),
@@ -45,16 +47,22 @@ def figures(rows: Sequence[Row], along: alt.Scale, look: Style) -> list[alt.Char
     ]
 
 
-def mean(value: float, said: str, rows: int, along: alt.Scale, look: Style) -> list[alt.Chart]:
-    """A dashed line through all rows, named in the spare one below them."""
-    base = alt.Chart(inline("mean", [{"mean": value, "at": rows, "said": said}]))
-    x = alt.X("mean:Q", axis=None, scale=along)
-    end = alt.Y2Value(alt.ExprRef(f"scale('y', {rows})"))
+def mean_row(value: float, said: str, rows: int) -> Row:
+    """What `mean` draws, the row of "mean": through so many rows, named in the spare one below them."""
+    return {"mean": value, "at": rows, "said": said}
+
+
+@fixed
+def mean(look: Style) -> list[alt.Chart]:
+    """A dashed line through all rows, and its name."""
+    base = alt.Chart(alt.NamedData("mean"))
+    x = alt.X("mean:Q")
+    end = alt.Y2Value(alt.ExprRef("scale('y', datum.at)"))
     halo = base.mark_rule(color=look.palette.ground, strokeWidth=3.5, opacity=0.8)
     line = base.mark_rule(color=look.palette.ink, strokeDash=[5, 4], strokeWidth=1.5)
     return [
         *(rule.encode(x=x, y=alt.YValue(0), y2=end) for rule in (halo, line)),
-        base.mark_text(fontSize=look.text, color=look.palette.secondary).encode(x=x, text="said:N"),
+        base.mark_text(fontSize=look.text, color=look.palette.secondary).encode(x=x, text=alt.Text("said:N")),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from charts import level_bars
-from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import Language
 from language.formatting import number
 
@@ -38,33 +38,40 @@ def parts(bars: Sequence[Bar], language: Language, names: Mapping[str, str], *, 
     height = round(look.text * 1.95) * (len(bars) + has_mean) + 10
     if not bars:
         return nothing(language, description, height, present=False)
-    scale = _scale(bars, mean if has_mean else 0, look)
-    layers = [_segments(bars, language, names, scale, look)]
+    shown = tuple((part, words) for part, words in names.items() if any(bar.parts[part] for bar in bars))
+    rows = {
+        "parts": [row for at, bar in enumerate(bars) for row in _rows(at, bar, names, language)],
+        "figures": [_sum(at, bar, language) for at, bar in enumerate(bars)],
+    }
+    layers = [*_segments(shown, language, look)]
     if has_mean:
         said = language.text("role's mean {points}", points=number(language, mean, 1))
-        layers += level_bars.mean(mean, said, len(bars), scale, look)
-    layers += level_bars.figures([_sum(at, bar, language) for at, bar in enumerate(bars)], scale, look)
+        rows["mean"] = [level_bars.mean_row(mean, said, len(bars))]
+        layers += level_bars.mean(look)
+    layers += level_bars.figures(look)
     own = [at for at, bar in enumerate(bars) if bar.own]
-    y = level_bars.names([bar.name for bar in bars], look, bold=own, spare=has_mean)
-    return layered(layers, language, description, height, present=False, shared={"y": y})
+    shared: dict[str, alt.X | alt.Y] = {
+        "x": _along(bars, mean if has_mean else 0, look),
+        "y": level_bars.names([bar.name for bar in bars], look, bold=own, spare=has_mean),
+    }
+    return layered(layers, rows, language, description, height, present=False, shared=shared)
 
 
-def _segments(
-    bars: Sequence[Bar], language: Language, names: Mapping[str, str], scale: alt.Scale, look: Style
-) -> alt.Chart:
-    shown = [part for part in names if any(bar.parts[part] for bar in bars)]
+@fixed
+def _segments(shown: tuple[tuple[str, str], ...], language: Language, look: Style) -> list[alt.Chart]:
+    """The bars' pieces; shown: the parts that there are, each with its words."""
     colours = _colours(look.palette)
-    return (
-        alt.Chart(inline("parts", [row for at, bar in enumerate(bars) for row in _rows(at, bar, names, language)]))
+    drawn = (
+        alt.Chart(alt.NamedData("parts"))
         .mark_bar(stroke=look.palette.ground, strokeWidth=1)
         .encode(
-            x=alt.X("from:Q", axis=None, scale=scale),
+            x=alt.X("from:Q"),
             x2=alt.X2(field="to"),
             color=alt.Color(
                 "part:N",
                 title=None,
-                scale=alt.Scale(domain=[names[part] for part in shown], range=[colours[part] for part in shown]),
-                legend=_legend([names[part] for part in shown], look),
+                scale=alt.Scale(domain=[words for _, words in shown], range=[colours[part] for part, _ in shown]),
+                legend=_legend([words for _, words in shown], look),
             ),
             tooltip=[
                 alt.Tooltip("described:N", title=" "),
@@ -74,6 +81,7 @@ def _segments(
             ],
         )
     )
+    return [drawn]
 
 
 def _rows(at: int, bar: Bar, names: Mapping[str, str], language: Language) -> list[Row]:
@@ -104,11 +112,11 @@ def _sum(at: int, bar: Bar, language: Language) -> Row:
     return {"at": at, "end": bar.end, "said": number(language, bar.total, 1), "weight": 700 if bar.own else 500}
 
 
-def _scale(bars: Sequence[Bar], mean: float, look: Style) -> alt.Scale:
+def _along(bars: Sequence[Bar], mean: float, look: Style) -> alt.X:
     """From the largest deduction to the longest bar."""
     most = max([*(bar.end for bar in bars), mean]) or 1
     least = min(min(bar.parts.get(AGAINST, 0), 0) for bar in bars)
-    return level_bars.scale(least, most, look)
+    return level_bars.along(least, most, look)
 
 
 def _legend(words: Sequence[str], look: Style) -> alt.Legend:

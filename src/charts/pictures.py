@@ -19,7 +19,7 @@ from charts.control import Line
 from charts.control_rows import Beside
 from charts.funnel import Point, funnel
 from charts.ranges import Range, ranges
-from charts.theme import Row, Spec, inline, layered, style
+from charts.theme import Row, Spec, layered, style
 from language import LANGUAGES, N_, Language, language
 from language.formatting import in_unit
 from metrics import durations, runchart
@@ -147,10 +147,10 @@ def _runs(reader: Language) -> Spec:
     )  # fmt: skip
     x = alt.X("at:O", title=reader.text("month"), axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[35, 62]))
-    base = alt.Chart(inline("runs", rows))
+    base = alt.Chart(alt.NamedData("runs"))
     median: Row = {"value": found.centre, "label": reader.text("median {value}", value=f"{found.centre:g}")}
     colour = alt.condition("datum.below", alt.value(look.palette.brand), alt.value(look.palette.bar))
-    level = alt.Chart(inline("median", [median]))
+    level = alt.Chart(alt.NamedData("median"))
     layers = [
         base.mark_line(color=look.palette.bar, strokeWidth=look.line).encode(x=x, y=y),
         base.mark_point(filled=True, opacity=1, size=look.point * 1.6).encode(x=x, y=y, color=colour),
@@ -158,7 +158,7 @@ def _runs(reader: Language) -> Spec:
         level.mark_text(align="right", baseline="bottom", dy=-4, fontSize=look.text)
         .encode(x=alt.value(alt.expr("width - 4")), y=y, text="label:N"),
     ]  # fmt: skip
-    return layered(layers, reader, words, 230, present=False)
+    return layered(layers, {"runs": rows, "median": [median]}, reader, words, 230, present=False)
 
 
 def _ranks(reader: Language) -> Spec:
@@ -197,15 +197,16 @@ def _durations(reader: Language) -> Spec:
     x = alt.X("day:Q", title=reader.text("working days since receipt"), axis=axis, scale=alt.Scale(domain=[0, longest]))
     y = alt.Y("open:Q", title=None, axis=alt.Axis(labelExpr="datum.value + '%'"), scale=alt.Scale(domain=[0, 100]))
     mark: Row = {"day": median, "open": 50.0, "label": reader.text("median {value}", value=f"{median:g}")}
-    at = alt.Chart(inline("median", [mark]))
+    at = alt.Chart(alt.NamedData("median"))
     layers = [
-        alt.Chart(inline("steps", steps))
+        alt.Chart(alt.NamedData("steps"))
         .mark_line(interpolate="step-after", color=look.palette.brand, strokeWidth=look.line * 1.4)
         .encode(x=x, y=y),
         at.mark_point(filled=True, opacity=1, size=look.point * 2, color=look.palette.ink).encode(x=x, y=y),
         at.mark_text(align="left", baseline="bottom", dx=8, dy=-6, fontSize=look.text).encode(x=x, y=y, text="label:N"),
     ]
-    return layered(layers, reader, reader.text("complaints still without a reply"), 230, present=False)
+    words = reader.text("complaints still without a reply")
+    return layered(layers, {"steps": steps, "median": [mark]}, reader, words, 230, present=False)
 
 
 def _leaving(reader: Language) -> Spec:
@@ -224,6 +225,7 @@ def _leaving(reader: Language) -> Spec:
     x = alt.X("minute:Q", title=reader.text("minutes since queueing"), scale=alt.Scale(domain=[0, last]))
     y = alt.Y("called:Q", title=None, axis=alt.Axis(labelExpr="datum.value + '%'"), scale=alt.Scale(domain=[0, 100]))
     layers: list[alt.Chart] = []
+    rows: dict[str, list[Row]] = {}
     for number, (curve, words, colour) in enumerate(curves):
         steps: list[Row] = [{"minute": 0.0, "called": 0.0}]
         steps += [
@@ -232,7 +234,8 @@ def _leaving(reader: Language) -> Spec:
         ]
         end: Row = {"minute": float(last), "called": steps[-1]["called"]}
         label = reader.text(words, share=f"{steps[-1]['called']:.0f}%")
-        base = alt.Chart(inline(f"curve{number}", [*steps, end]))
+        base = alt.Chart(alt.NamedData(f"curve{number}"))
+        rows |= {f"curve{number}": [*steps, end], f"end{number}": [{**end, "label": label}]}
         dash = [5, 4] if number else [1, 0]
         layers.append(
             base.mark_line(interpolate="step-after", color=colour, strokeWidth=look.line * 1.4, strokeDash=dash).encode(
@@ -240,13 +243,13 @@ def _leaving(reader: Language) -> Spec:
             )
         )
         side: Literal["bottom", "top"] = "bottom" if number else "top"  # on either side of both lines
-        at = alt.Chart(inline(f"end{number}", [{**end, "label": label}]))
+        at = alt.Chart(alt.NamedData(f"end{number}"))
         layers.append(
             at.mark_text(
                 align="right", baseline=side, dy=-5 if number else 32, fontSize=look.text, color=look.palette.ink
             ).encode(x=x, y=y, text="label:N")
         )
-    return layered(layers, reader, reader.text("share called by a doctor"), 230, present=False)
+    return layered(layers, rows, reader, reader.text("share called by a doctor"), 230, present=False)
 
 
 def main() -> None:

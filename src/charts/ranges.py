@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from charts.theme import Palette, Row, Spec, Style, inline, layered, nothing, style
+from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import N_, Language
 from language.formatting import between, in_unit, number
 
@@ -56,11 +56,10 @@ def ranges(
         return nothing(language, description, height, present=present)
     drawn = [_row(language, unit, row, look, verdicts) for row in rows]
     room = look.text * max(_width(row["said"]) for row in drawn) + 12
-    layers = [_whiskers(drawn, look), _points(language, title, beside, look), *_words(look, room)]
-    if any(row["beside"] is not None for row in drawn):
-        layers.insert(1, _ticks(look))
+    has_ticks = any(row["beside"] is not None for row in drawn)
     return layered(
-        layers,
+        _layers(language, title, beside, look, has_ticks=has_ticks),
+        {"ranges": drawn},
         language,
         description,
         height,
@@ -147,10 +146,15 @@ def _names(names: Sequence[str], look: Style, present: bool) -> alt.Y:
     )
 
 
-def _whiskers(rows: list[Row], look: Style) -> alt.Chart:
-    """The first layer brings the rows along."""
+@fixed
+def _layers(language: Language, title: str, beside: str, look: Style, *, has_ticks: bool) -> list[alt.Chart]:
+    ticks = [_ticks(look)] if has_ticks else []
+    return [_whiskers(look), *ticks, _points(language, title, beside, look), _words(look)]
+
+
+def _whiskers(look: Style) -> alt.Chart:
     return (
-        alt.Chart(inline("ranges", rows))
+        alt.Chart(ROWS)
         .transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_rule(strokeWidth=look.line * 1.2, color=look.palette.bar)
         .encode(x=alt.X("low:Q"), x2=alt.X2(field="high"))
@@ -194,13 +198,13 @@ def _points(language: Language, title: str, beside: str, look: Style) -> alt.Cha
     )
 
 
-def _words(look: Style, room: float) -> list[alt.Chart]:
+def _words(look: Style) -> alt.Chart:
     """Value and number of each row at the right edge."""
-    return [
+    return (
         alt.Chart(ROWS)
         .mark_text(align="right", fontSize=look.text, color=look.palette.ink, fontWeight=alt.ExprRef("datum.weight"))
         .encode(x=alt.XValue(alt.ExprRef("width")), text=alt.Text("said:N"))
-    ]
+    )
 
 
 def _description(language: Language, title: str, unit: str, rows: Sequence[Range], known: Sequence[Range]) -> str:

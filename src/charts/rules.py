@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from charts.labels import haloed
-from charts.theme import Row, Style, inline
+from charts.theme import Row, Style, fixed
 
 TURN = 0.55  # of the width: from there on a label stands to the left of its line
 
@@ -31,25 +31,22 @@ def headroom(rules: Sequence[Rule], look: Style) -> float:
     return row_height(look) * len(rules) + 8
 
 
-def layers(
-    rules: Sequence[Rule], end: float, height: float, look: Style, *, begin: float = 0.0, in_time: bool = False
-) -> list[alt.Chart]:
-    """Lines from their label down to the bottom, labels with a halo of the ground; x from begin to end.
+@fixed
+def layers(height: float, look: Style, *, in_time: bool = False) -> list[alt.Chart]:
+    """The rows of "rules": lines from their label down to the bottom, labels with a halo of the ground.
 
     in_time: x is the time axis that all layers share (charts.control), and a label that its side of the chart has no
     room for is cut, on a phone.
     """
-    if not rules:
-        return []
-    chart = alt.Chart(inline("rules", _rows(rules, begin, end, look))).encode(y=alt.YValue(alt.ExprRef("datum.top")))
+    chart = alt.Chart(alt.NamedData("rules")).encode(y=alt.YValue(alt.ExprRef("datum.top")))
     if in_time:
         return [_lines(chart, height, look), *haloed(chart, look, limit="datum.room * width")]
     chart = chart.encode(x=alt.X("at:Q"))
     return [_lines(chart, height, look), *haloed(chart, look)]
 
 
-def _rows(rules: Sequence[Rule], begin: float, end: float, look: Style) -> list[Row]:
-    """Each with a row of its own, the highest first.
+def rows(rules: Sequence[Rule], end: float, look: Style, *, begin: float = 0.0) -> list[Row]:
+    """Each with a row of its own, the highest first; x goes from begin to end.
 
     Labels to the left of their line come first, the rightmost on top, then those to the right, the leftmost
     on top: so a line begins below every label that it would cross.

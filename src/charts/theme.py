@@ -5,10 +5,10 @@ Blue is better, orange worse, grey chance; teal is for controls; a target is das
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Literal, cast
+from functools import cache, wraps
+from typing import Any, Literal, ParamSpec, cast
 
 import altair as alt
 import vl_convert
@@ -16,8 +16,10 @@ from altair.vegalite import SCHEMA_URL
 
 from language import Language
 
+P = ParamSpec("P")
 Row = dict[str, Any]
-Spec = dict[str, Any]  # a chart as Vega-Lite is told it
+Spec = dict[str, Any]  # a chart, or a layer of one, as Vega-Lite is told it
+Layers = tuple[Spec, ...]
 
 FONTS = (
     "Inter",  # served with the pages: Latin letters and digits; Chinese is the system's
@@ -146,31 +148,38 @@ def lit(drawn: Any) -> Any:
     return drawn
 
 
-def inline(name: str, rows: Sequence[Row]) -> Row:
-    """Rows that travel within a layer; the layers after it take them up as `alt.NamedData(name)`.
+def fixed(build: Callable[P, Sequence[alt.Chart]]) -> Callable[P, Layers]:
+    """Layers that are the same whatever their rows: put together once for each way of looking, not at every click.
 
-    A plain dict, since `alt.Data` checks every row when it is made; a tuple, since layering copies every list, thrice;
-    named, since what has no name Altair moves to the top of the chart, and Streamlit sends that apart.
+    Rows are named there (`alt.NamedData`); `layered` brings them along. What it returns is shared: leave it as it is.
     """
-    return {"name": name, "values": tuple(rows)}
+
+    @cache
+    @wraps(build)
+    def once(*args: P.args, **kwargs: P.kwargs) -> Layers:
+        return tuple(_plain(layer) for layer in build(*args, **kwargs))
+
+    return cast("Callable[P, Layers]", once)
 
 
 def layered(
-    layers: Sequence[alt.Chart],
+    layers: Sequence[alt.Chart | Spec],
+    rows: Mapping[str, Sequence[Row]],
     language: Language,
     description: str,
     height: int,
     *,
     present: bool,
-    shared: Mapping[str, alt.X | alt.Y] | None = None,
+    shared: Mapping[str, alt.X | alt.Y | Spec] | None = None,
 ) -> Spec:
     """The whole chart: as wide as its place, with theme, locale and words for those who cannot see it.
 
-    shared: encodings of all layers, by channel. The layers are put together as they are: `alt.LayerChart` would copy
-    each of them, its data too, thrice, and take longer than all that is drawn. Tests check the whole against
-    Vega-Lite's schema.
+    rows: by the name by which the layers know them. shared: encodings of all layers, by channel. The layers are put
+    together as they are: `alt.LayerChart` would copy each of them, its data too, thrice, and take longer than all that
+    is drawn. Tests check the whole against Vega-Lite's schema.
     """
-    drawn = [_plain(layer) for layer in layers]
+    drawn = _supplied([_plain(layer) for layer in layers], rows)
+    params, drawn = _params(drawn)
     return {
         "$schema": SCHEMA_URL,
         "description": description,
@@ -181,58 +190,49 @@ def layered(
         "background": style(present).palette.ground,
         "padding": {"left": 2, "right": 8, "top": 4, "bottom": 4},
         "config": _config(language.code, present),
-        "params": _params(drawn),
+        "params": params,
         "encoding": {channel: _plain(encoding) for channel, encoding in (shared or {}).items()},
         "layer": drawn,
     }
 
 
-def _plain(part: alt.Chart | alt.X | alt.Y) -> Spec:
+def _plain(part: alt.Chart | alt.X | alt.Y | Spec) -> Spec:
+    if isinstance(part, dict):
+        return part
     return cast("Spec", part.to_dict(validate=False, context={"top_level": False}))
 
 
-def _params(layers: Sequence[Spec]) -> list[Spec]:
-    """What can be selected, moved from the layers to the top, where Streamlit looks for it."""
-    found = []
-    for position, layer in enumerate(layers):
-        for param in layer.pop("params", []):
-            layer["name"] = f"layer_{position}"
-            found.append(param | {"views": [layer["name"]]})
+def _supplied(layers: Sequence[Spec], rows: Mapping[str, Sequence[Row]]) -> list[Spec]:
+    """The rows within the first layer that names them: what stood at the top of a chart Streamlit would send apart."""
+    found, waiting = [], dict(rows)
+    for layer in layers:
+        name = layer["data"]["name"]
+        values = waiting.pop(name, None)
+        found.append(layer if values is None else layer | {"data": {"name": name, "values": list(values)}})
     return found
 
 
-def filled(
-    shape: Spec, rows: Mapping[str, Sequence[Row]], domains: Mapping[str, tuple[float, float]], description: str
-) -> Spec:
-    """A chart put together before, with its rows, by name, and its domains, by channel.
-
-    The shape is left as it is: what differs is new, the rest is shared.
-    """
-
-    def layer(each: Spec) -> Spec:
-        data = each.get("data", {})
-        return each | {"data": data | {"values": list(rows[data["name"]])}} if "values" in data else each
-
-    channels = {
-        channel: shape["encoding"][channel] | {"scale": shape["encoding"][channel]["scale"] | {"domain": list(domain)}}
-        for channel, domain in domains.items()
-    }
-    return shape | {
-        "layer": [layer(each) for each in shape["layer"]],
-        "encoding": shape["encoding"] | channels,
-        "description": description,
-    }
+def _params(layers: Sequence[Spec]) -> tuple[list[Spec], list[Spec]]:
+    """What can be selected, moved from the layers to the top, where Streamlit looks for it; and the layers."""
+    params, found = [], []
+    for position, layer in enumerate(layers):
+        name = f"layer_{position}"
+        params += [param | {"views": [name]} for param in layer.get("params", ())]
+        others = {key: part for key, part in layer.items() if key != "params"}
+        found.append(others | {"name": name} if "params" in layer else layer)
+    return params, found
 
 
 def nothing(language: Language, description: str, height: int, *, present: bool) -> Spec:
     """In place of a chart that has nothing to show: the reason, as high as the chart would be."""
     look = style(present)
     why = (
-        alt.Chart(inline("nothing", [{"why": language.text("too few to show")}]))
+        alt.Chart(alt.NamedData("nothing"))
         .mark_text(fontSize=look.text, color=look.palette.secondary)
         .encode(text=alt.Text("why:N"))
     )
-    return layered([why], language, description, height, present=present)
+    rows = {"nothing": [{"why": language.text("too few to show")}]}
+    return layered([why], rows, language, description, height, present=present)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-from charts.theme import Row, inline, style
+from charts.theme import Row, style
 from language import Language
 from language.formatting import weekday
 from metrics.waiting import Block
@@ -70,10 +70,10 @@ def position(language: Language, hours: list[int], *, present: bool) -> dict[str
     }
 
 
-def blanks(rows: Sequence[Row], tooltip: list[alt.Tooltip], *, present: bool) -> alt.Chart:
-    """A quiet ground for each cell without a `value`. The lowest layer: it brings the rows of all cells along."""
+def blanks(tooltip: list[alt.Tooltip], *, present: bool) -> alt.Chart:
+    """A quiet ground for each cell without a `value`."""
     return (
-        alt.Chart(inline("cells", rows))
+        alt.Chart(CELLS)
         .transform_filter("!isValid(datum.value)")
         .mark_rect(color=style(present).palette.empty, cornerRadius=3)
         .encode(tooltip=tooltip)
@@ -106,17 +106,21 @@ def values(rows: Sequence[Row], columns: int, *, present: bool) -> alt.Chart:
     )
 
 
-def outline(language: Language, block: Block, *, present: bool) -> alt.Chart:
-    """A frame around the block of hours that the sentence above the chart speaks of."""
-    look = style(present)
-    row = {
+def block_row(language: Language, block: Block) -> Row:
+    """What `outline` draws, the row of "block"."""
+    return {
         "hour": block.first_hour,
         "last_hour": block.last_hour,
         "weekday": weekday(language, block.weekdays[0]),
         "last_weekday": weekday(language, block.weekdays[-1]),
     }
+
+
+def outline(*, present: bool) -> alt.Chart:
+    """A frame around the block of hours that the sentence above the chart speaks of."""
+    look = style(present)
     return (
-        alt.Chart(inline("block", [row]))
+        alt.Chart(alt.NamedData("block"))
         .mark_rect(fillOpacity=0, stroke=look.palette.ink, strokeWidth=look.line * 1.25, cornerRadius=4)
         .encode(
             x=alt.X("hour:O", bandPosition=0),

@@ -1,7 +1,10 @@
-"""Measures of waits in words: what an axis, a cell and a tooltip say."""
+"""Measures of waits in words: what an axis, a cell and a tooltip say.
+
+A week has hundreds of figures, but few different ones once they are rounded: so they are before they are written, and
+language.formatting remembers them. NaN and infinity round to themselves.
+"""
 
 import math
-from functools import lru_cache
 
 from language import N_, Language
 from language.formatting import NOTHING, between, minutes, minutes_digits, number, percent
@@ -37,15 +40,15 @@ def name(language: Language, measure: str) -> str:
 def value(language: Language, measure: str, figure: float) -> str:
     """With its unit: "46 min", "72%"."""
     if measure == "on_target":
-        return _percent(language, round(figure, 2))
-    return _minutes(language, round(figure, minutes_digits(figure)))
+        return percent(language, round(figure, 2))
+    return minutes(language, round(figure, minutes_digits(figure)))
 
 
 def change(language: Language, measure: str, figure: float) -> str:
     """With its sign and unit: "−12 min", "+5 percentage points"."""
     if measure == "on_target":
-        return language.text("{points} percentage points", points=_number(language, round(figure * 100, 0), 0, True))
-    return _minutes(language, round(figure, minutes_digits(figure)), signed=True)
+        return language.text("{points} percentage points", points=number(language, round(figure * 100, 0), sign=True))
+    return minutes(language, round(figure, minutes_digits(figure)), sign=True)
 
 
 def interval(language: Language, measure: str, low: float, high: float, *, signed: bool = False) -> str:
@@ -62,30 +65,11 @@ def interval(language: Language, measure: str, low: float, high: float, *, signe
 
 def waited(language: Language, n: int) -> str:
     """How many waits a figure rests on: "1,204 visits"; "1,204 人次"."""
-    return language.plural("{number} visit", "{number} visits", n, number=_number(language, n, 0, False))
+    return language.plural("{number} visit", "{number} visits", n, number=number(language, n))
 
 
 def in_cell(language: Language, figure: float, digits: int, *, signed: bool = False) -> str:
     """A number alone, for a cell: minutes, or a share already in percent; ">360" beyond the histograms."""
     if figure >= LONGEST and not signed:
         return f">{LONGEST}"
-    return _number(language, round(figure, digits), digits, signed)
-
-
-# A week has hundreds of figures, but few different ones once they are rounded, and Babel is not fast: most of a
-# heat map's time would go here. NaN and infinity round to themselves.
-
-
-@lru_cache(maxsize=4096)
-def _number(language: Language, rounded: float, digits: int, signed: bool) -> str:
-    return number(language, rounded, digits, sign=signed)
-
-
-@lru_cache(maxsize=4096)
-def _minutes(language: Language, rounded: float, signed: bool = False) -> str:
-    return minutes(language, rounded, sign=signed)
-
-
-@lru_cache(maxsize=4096)
-def _percent(language: Language, rounded: float) -> str:
-    return percent(language, rounded)
+    return number(language, round(figure, digits), digits, sign=signed)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.complaints_months import begin_of, span, summed
+from dashboard.complaints_months import Months, medians
 from dashboard.view import View
-from metrics import durations, figures, points
+from metrics import figures, points
 from metrics.control import Control, Series, controls
 from metrics.definition import definitions
 from metrics.disclosure import FIGURE_CASES
@@ -25,53 +25,44 @@ def judged(view: View, department: str, days: Period) -> dict[str, Control]:
     series = []
     for name, (months, every) in found.items():
         metric = definitions()[name]
-        dated = _dated(months, every, days)
-        series.append(Series(dated, metric.better, own.of(metric, department), known.of(name, department), every))
+        # not over yet: what is found later in them may take longer
+        partial = points.ends(months["month"], every) > np.datetime64(days.end)
+        series.append(
+            Series(
+                months | {"partial": partial},
+                metric.better,
+                own.of(metric, department),
+                known.of(name, department),
+                every,
+            )
+        )
     return dict(zip(found, controls(series), strict=True))
 
 
-def _cycle(view: View, department: str) -> tuple[pd.DataFrame, Every]:
+def _cycle(view: View, department: str) -> tuple[Months, Every]:
     """Medians within the day, by when the problem was found: see metrics.durations.by_month."""
     rows = actions.cycle(view.tx, department)
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    every = _every(CYCLE, rows.groupby("month").complaints.sum().astype(float))
-    found = durations.by_month(rows.assign(month=begin_of(rows.month, every))).set_index("month")
-    if len(found):
-        found = found.reindex(span(found.index, every))
-    found = found.assign(n=found.n.fillna(0))
-    found.loc[found.n < FIGURE_CASES, ["value", "low", "high"]] = np.nan
-    return found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value)), every
+    every = _every(CYCLE, rows, rows.complaints.to_numpy())
+    return medians(rows, every), every
 
 
-def _on_time(view: View, department: str) -> tuple[pd.DataFrame, Every]:
+def _on_time(view: View, department: str) -> tuple[Months, Every]:
     """Shares by when the actions were due."""
     rows = actions.on_time(view.tx, department)
-    rows = rows.assign(month=pd.to_datetime(rows.month)).set_index("month").astype(float)
-    every = _every(ON_TIME, rows.denominator)
-    rows = summed(rows, every)
-    shown, metric = rows.denominator >= FIGURE_CASES, definitions()[ON_TIME]
-    low, high = figures.interval(metric, rows.numerator, rows.denominator)
-    return (
-        rows.assign(
-            n=rows.denominator,
-            value=np.where(shown, figures.value(metric, rows.numerator, rows.denominator), np.nan),
-            low=np.where(shown, low, np.nan),
-            high=np.where(shown, high, np.nan),
-        ),
-        every,
-    )
+    every, metric = _every(ON_TIME, rows, rows.denominator.to_numpy()), definitions()[ON_TIME]
+    parts = {name: rows[name].to_numpy() for name in ("numerator", "denominator")}
+    starts, sums = points.pooled(_dates(rows), parts, every)
+    shown = sums["denominator"] >= FIGURE_CASES
+    low, high = figures.interval(metric, sums["numerator"], sums["denominator"])
+    value = figures.value(metric, sums["numerator"], sums["denominator"])
+    found = {name: np.where(shown, figure, np.nan) for name, figure in (("value", value), ("low", low), ("high", high))}
+    return sums | found | {"month": starts, "n": sums["denominator"]}, every
 
 
-def _every(name: str, counts: pd.Series) -> Every:
-    """By what a figure is judged; counts: the actions of each month that has any."""
-    if counts.empty:
-        return "month"
-    counts = counts.reindex(span(counts.index, "month"), fill_value=0)
-    return points.every(definitions()[name], counts.to_numpy(dtype=float))
+def _every(name: str, rows: pd.DataFrame, counts: np.ndarray) -> Every:
+    """By what a figure is judged; counts: the actions of each row's month."""
+    return points.every(definitions()[name], points.pooled(_dates(rows), {"n": counts}, "month")[1]["n"])
 
 
-def _dated(rows: pd.DataFrame, every: Every, days: Period) -> pd.DataFrame:
-    """With `month` as a column, and which are not over yet: what is found later in them may take longer."""
-    found = rows.rename_axis("month").reset_index()
-    ends = found.month + (pd.offsets.QuarterEnd(0) if every == "quarter" else pd.offsets.MonthEnd(0))
-    return found.assign(partial=(ends > pd.Timestamp(days.last)).to_numpy(dtype=bool))
+def _dates(rows: pd.DataFrame) -> np.ndarray:
+    return rows["month"].to_numpy(dtype="datetime64[ns]")

@@ -71,4 +71,14 @@ def covered(body: str, name: str, address: str, *, css: str = "", tip: str = "")
 
 def heading(words: str, beside: str = "") -> None:
     """The heading of a part of a page; beside: HTML of a small link that stands after it."""
-    st.html(f'<h2 class="sq-heading">{html.escape(words)}{beside}</h2>')
+    st.html(headed(words, beside=beside))
+
+
+def headed(words: str, body: str = "", *, beside: str = "") -> str:
+    """HTML: a heading with what stands below it, one element of the page instead of two."""
+    return f'<h2 class="sq-heading">{html.escape(words)}{beside}</h2>{body}'
+
+
+def caption(words: str) -> str:
+    """HTML: words in small print."""
+    return f'<p class="sq-caption">{html.escape(words)}</p>'

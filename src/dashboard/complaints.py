@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,9 +49,13 @@ class Side:
     totals: pd.Series
     terms: pd.DataFrame
 
+    @cached_property
+    def _by_term(self) -> dict[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self.terms.groupby("term", sort=False)}
+
     def term(self, name: str) -> pd.DataFrame:
         """The rows of one term."""
-        return self.terms[self.terms.term == name]
+        return self._by_term.get(name, self.terms[:0])
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,11 @@ class Picture:
     def figure(self, metric: str, department: str | None = None) -> pd.Series | None:
         """A metric's standing in the chosen place or another one; None where too few."""
         department = department or self.choice.department
-        rows = self.table[(self.table.metric == metric) & (self.table.department_id == department)]
-        return rows.iloc[0] if len(rows) else None
+        return self._standings.get((metric, department))
+
+    @cached_property
+    def _standings(self) -> dict[tuple[str, str], pd.Series]:
+        return {(row["metric"], row["department_id"]): row for _, row in self.table.iterrows()}
 
     @property
     def metric(self) -> Metric:
@@ -192,14 +200,14 @@ def _table(choice: Choice, now: Side, before: Side | None, whole: Side, target_o
 
 def _stages(side: Side) -> list[tuple[str, int, Turnaround | None]]:
     """What was not settled on the spot, stage by stage: how many reached it, how long from the stage before."""
-    terms = side.terms[~side.terms.settled.astype(bool)]
-    received = int(terms.complaints[terms.term == "acknowledge"].sum())
+    left = Side(side.period, side.totals, side.terms[~side.terms.settled.astype(bool)])
     # a closed complaint without any other moment recorded has no open acknowledgement
-    received = max(received, int(terms.complaints[terms.term == "close"].sum()))
+    received = max(int(left.term(term).complaints.sum()) for term in ("acknowledge", "close"))
     found: list[tuple[str, int, Turnaround | None]] = [("received", received, None)]
     for stage, (whole, step) in STAGES.items():
-        rows = terms[(terms.term == whole) & terms.ended.astype(bool)]
-        found.append((stage, int(rows.complaints.sum()), durations.turnaround(terms[terms.term == step])))
+        rows = left.term(whole)
+        reached = int(rows.complaints.to_numpy()[rows.ended.to_numpy(dtype=bool)].sum())
+        found.append((stage, reached, durations.turnaround(left.term(step))))
     return found
 
 

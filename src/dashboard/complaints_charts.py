@@ -1,18 +1,16 @@
 """The complaints page's charts: stages, time to rectification, rate, open cases by age, what they are about."""
 
-import html
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from charts.bars import Bar, bars
-from charts.stages import Stage, stages
 from dashboard import action_link, comparison, control
 from dashboard import complaints_words as words
-from dashboard.cards import heading
+from dashboard.cards import caption, headed, heading
 from dashboard.complaints import Picture
 from dashboard.complaints_choice import TERMS
-from dashboard.drawing import draw
 from dashboard.view import View
 from language import formatting
 from language.labels import COMPLAINT_CHANNEL, COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
@@ -21,10 +19,9 @@ MOST_TOPICS = 9
 MOST_TOPICS_PRESENT = 6
 
 
-def stages_of(view: View, picture: Picture) -> None:
-    """How far the complaints of the period came, and how long each step took."""
+def stages_of(view: View, picture: Picture) -> str:
+    """HTML: how far the complaints of the period came, and how long each step took."""
     reader = view.language
-    heading(reader.text("From receipt to call-back"))
     whole = picture.stages[0][1]
     found = []
     for stage, reached, step in picture.stages:
@@ -32,8 +29,8 @@ def stages_of(view: View, picture: Picture) -> None:
         if stage != "received" and whole:
             share = formatting.percent(reader, reached / whole)
             said = reader.text("{number} ({share})", number=formatting.number(reader, reached), share=share)
-        found.append(Stage(reader.text(COMPLAINT_STAGE[stage]), reached, said, words.step(reader, stage, step)))
-    draw(stages(found, reader, present=view.present))
+        found.append(Bar(reader.text(COMPLAINT_STAGE[stage]), reached, said, step=words.step(reader, stage, step)))
+    return _drawn(view, reader.text("From receipt to call-back"), found, "sq-stages")
 
 
 def by_month(view: View, picture: Picture) -> None:
@@ -48,18 +45,17 @@ def by_month(view: View, picture: Picture) -> None:
         action_link.beside(view, metric.id, choice.department, judged, kind=choice.visit_kind, topic=choice.topic),
     )
     if metric.id == TERMS["rectify"] and (said := words.nothing_rectified(reader, picture)):
-        st.html(f'<p class="sq-caption">{html.escape(said)}</p>')  # a chart without a point says less
+        st.html(caption(said))  # a chart without a point says less
         return
     control.chart(view, judged, metric, lambda n: words.cases(reader, int(n)), hospital=picture.hospital_control)
 
 
-def ages_of(view: View, picture: Picture) -> None:
-    """What is open today, by working days since receipt; without a reply in orange."""
+def ages_of(view: View, picture: Picture) -> str:
+    """HTML: what is open today, by working days since receipt; without a reply in orange."""
     reader = view.language
-    heading(reader.text("Open on {day}, by working days since receipt", day=formatting.day(reader, picture.today)))
+    title = reader.text("Open on {day}, by working days since receipt", day=formatting.day(reader, picture.today))
     if not picture.ages.open.any():
-        st.html(f'<p class="sq-caption">{html.escape(reader.text("No open complaint here."))}</p>')
-        return
+        return headed(title, caption(reader.text("No open complaint here.")))
     found = []
     for row in picture.ages.itertuples():
         said = formatting.number(reader, row.open)
@@ -70,14 +66,12 @@ def ages_of(view: View, picture: Picture) -> None:
                 unanswered=formatting.number(reader, row.unanswered),
             )
         found.append(Bar(words.age(reader, row.first, row.last), int(row.open), said, int(row.unanswered)))
-    description = "; ".join(f"{bar.label}: {bar.said}" for bar in found)
-    draw(bars(found, reader, description, present=view.present))
+    return _drawn(view, title, found)
 
 
-def traits_of(view: View, picture: Picture) -> None:
-    """What the complaints of the period are about, how grave, and how they came."""
+def traits_of(view: View, picture: Picture) -> str:
+    """HTML: what the complaints of the period are about, how grave, and how they came."""
     reader = view.language
-    heading(reader.text("Topics") if view.present else reader.text("Topics, severity, channels"))
     parts = (
         ("topic", reader.text("Topic"), COMPLAINT_TOPIC, True),
         ("severity", reader.text("Severity"), SEVERITY, False),
@@ -92,8 +86,11 @@ def traits_of(view: View, picture: Picture) -> None:
         rows = rows.head(MOST_TOPICS_PRESENT if view.present else MOST_TOPICS)
         if len(rows):
             found += [*([] if view.present else [Bar(title)]), *_bars(view, picture, rows, named)]
-    description = "; ".join(f"{bar.label}: {bar.said}" if bar.count is not None else bar.label for bar in found)
-    draw(bars(found, reader, description, present=view.present))
+    return _drawn(view, reader.text("Topics") if view.present else reader.text("Topics, severity, channels"), found)
+
+
+def _drawn(view: View, title: str, found: Sequence[Bar], css: str = "") -> str:
+    return headed(title, bars(found, title, css) or caption(view.language.text("too few to show")))
 
 
 def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str]) -> list[Bar]:

@@ -21,6 +21,7 @@ from warehouse import complaints
 from warehouse.phases import phases
 
 RATES = {"complaint_rate": ("received", "visits"), "complaint_on_time_rate": ("on_time", "due")}
+Months = dict[str, np.ndarray]  # by name what is known of each month, in order
 TARGET = Callable[[Metric, str], float | None]
 
 
@@ -53,86 +54,72 @@ def _series(
 ) -> Series:
     months, every = _rates(choice, name, rows, every) if name in RATES else _days(view, choice, name, place, every)
     metric = definitions()[name]
+    covered = points.whole(months["month"], every, choice.first, choice.last)
     # what was done about complaints holds for every topic of theirs
     begins = known.of(name, place, choice.visit_kind or "*")
-    return Series(months, metric.better, target_of(metric, place), begins, every, choice.period.end)
+    return Series(
+        months | {"partial": ~covered}, metric.better, target_of(metric, place), begins, every, choice.period.end
+    )
 
 
 def _parts(view: View, choice: Choice, place: str) -> pd.DataFrame:
     """What the RATES are made of, by month."""
     rows = complaints.months(view.tx, choice.scope().of(place))
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    return rows[rows.month <= pd.Timestamp(choice.last)].set_index("month").astype(float)
+    return rows[pd.to_datetime(rows.month) <= pd.Timestamp(choice.last)]
 
 
-def _rates(choice: Choice, name: str, rows: pd.DataFrame, every: Every | None) -> tuple[pd.DataFrame, Every]:
+def _rates(choice: Choice, name: str, rows: pd.DataFrame, every: Every | None) -> tuple[Months, Every]:
     numerator, denominator = RATES[name]
     metric = definitions()[name]
     if name == "complaint_rate":
         rows = rows[rows.visits > 0]
-    every = every or _every(metric, choice, rows[denominator])
-    rows = summed(rows, every)
-    shown = rows[denominator] >= points.least(metric)
-    parts = rows[numerator], rows[denominator]
-    low, high = figures.interval(metric, *parts)
-    found = rows.assign(
-        n=rows.received if name == "complaint_rate" else rows.due,
-        value=np.where(shown, figures.value(metric, *parts), np.nan),
-        low=np.where(shown, low, np.nan),
-        high=np.where(shown, high, np.nan),
-    )
-    return _dated(found, choice, every), every
+    parts = {part: rows[part].to_numpy() for part in ("received", "visits", "due", "on_time")}
+    every = every or _every(metric, choice, _dates(rows), parts[denominator])
+    starts, sums = points.pooled(_dates(rows), parts, every)
+    shown = sums[denominator] >= points.least(metric)
+    low, high = figures.interval(metric, sums[numerator], sums[denominator])
+    value = figures.value(metric, sums[numerator], sums[denominator])
+    found = {name: np.where(shown, figure, np.nan) for name, figure in (("value", value), ("low", low), ("high", high))}
+    return sums | found | {"month": starts, "n": sums["received" if name == "complaint_rate" else "due"]}, every
 
 
-def _days(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[pd.DataFrame, Every]:
+def _days(view: View, choice: Choice, name: str, place: str, every: Every | None) -> tuple[Months, Every]:
     """Working days from receipt, by month received; infinite where fewer than half are done.
 
     Medians within the day: see metrics.durations.by_month.
     """
     term = next(term for term, metric in TERMS.items() if metric == name)
     rows = complaints.month_terms(view.tx, choice.scope().of(place), term)
-    rows = rows.assign(month=pd.to_datetime(rows.month))
-    every = every or _every(definitions()[name], choice, rows.groupby("month").complaints.sum().astype(float))
-    found = durations.by_month(rows.assign(month=begin_of(rows.month, every))).set_index("month")
-    if len(found):
-        found = found.reindex(span(found.index, every))
-    found = found.assign(n=found.n.fillna(0), open=found.open.fillna(0), done=lambda one: one.n - one.open)
-    found.loc[found.n < FIGURE_CASES, ["value", "low", "high", "p90"]] = np.nan
-    # the interval is in whole days
-    found = found.assign(low=np.fmin(found.low, found.value), high=np.fmax(found.high, found.value))
-    return _dated(found, choice, every), every
+    every = every or _every(definitions()[name], choice, _dates(rows), rows.complaints.to_numpy())
+    return medians(rows, every), every
 
 
-def _every(metric: Metric, choice: Choice, counts: pd.Series) -> Every:
-    """By what a figure is judged; counts: the cases of each month that has any."""
-    if counts.empty:
-        return "month"
-    counts = counts.reindex(span(counts.index, "month"), fill_value=0)
-    covered = points.whole(counts.index.to_numpy(), "month", choice.first, choice.last)
-    return points.every(metric, np.where(covered, counts.to_numpy(dtype=float), 0))
+def medians(taken: pd.DataFrame, every: Every) -> Months:
+    """The medians of metrics.durations.by_month by month or quarter, without a gap; NaN where too few.
+
+    taken: rows month, taken, ended, complaints. Also n, open, done, p90; the interval is in whole units.
+    """
+    months = _dates(taken)
+    starts, sums = points.pooled(months, {"n": taken.complaints.to_numpy()}, every)
+    begins = starts[np.searchsorted(starts, months, side="right") - 1] if len(starts) else months
+    judged = durations.by_month(taken.assign(month=begins))
+    at = np.searchsorted(starts, judged.month.to_numpy())
+    found: dict[str, np.ndarray] = {}
+    for part in ("value", "low", "high", "p90", "open"):
+        found[part] = np.full(len(starts), 0.0 if part == "open" else np.nan)
+        found[part][at] = judged[part]
+    few = sums["n"] < FIGURE_CASES
+    found |= {part: np.where(few, np.nan, found[part]) for part in ("value", "low", "high", "p90")}
+    whole = {"low": np.fmin(found["low"], found["value"]), "high": np.fmax(found["high"], found["value"])}
+    return found | whole | {"month": starts, "n": sums["n"], "done": sums["n"] - found["open"]}
 
 
-def begin_of(months: pd.Series | pd.DatetimeIndex, every: Every) -> pd.DatetimeIndex:
-    """The beginning of each month's quarter, or the month, which is its own beginning."""
-    begins = pd.DatetimeIndex(months)
-    return begins.to_period("Q").to_timestamp() if every == "quarter" else begins
+def _every(metric: Metric, choice: Choice, months: np.ndarray, counts: np.ndarray) -> Every:
+    """By what a figure is judged; counts: the cases of each row's month."""
+    starts, sums = points.pooled(months, {"n": counts}, "month")
+    covered = points.whole(starts, "month", choice.first, choice.last)
+    return points.every(metric, np.where(covered, sums["n"], 0))
 
 
-def summed(rows: pd.DataFrame, every: Every) -> pd.DataFrame:
-    """The sums by month or quarter, without a gap."""
-    if rows.empty:
-        return rows
-    sums = rows.groupby(begin_of(pd.DatetimeIndex(rows.index), every)).sum()
-    return sums.reindex(span(sums.index, every), fill_value=0)
-
-
-def span(starts: pd.Index, every: Every) -> pd.DatetimeIndex:
-    """All months, or quarters, from the first to the last."""
-    return pd.date_range(starts[0], starts[-1], freq="QS" if every == "quarter" else "MS", name="month")
-
-
-def _dated(rows: pd.DataFrame, choice: Choice, every: Every) -> pd.DataFrame:
-    """With `month` as a column, and which of them the data do not cover from the first day to the last."""
-    found = rows.rename_axis("month").reset_index()
-    covered = points.whole(found.month.to_numpy(), every, choice.first, choice.last)
-    return found.assign(partial=~covered)
+def _dates(rows: pd.DataFrame) -> np.ndarray:
+    return rows["month"].to_numpy(dtype="datetime64[ns]")

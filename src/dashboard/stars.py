@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ class Picture:
     limits: Limits | None = None
     differing: int = 0
 
-    @property
+    @cached_property
     def people(self) -> pd.DataFrame:
         """The month's people whom the reader may see, of the chosen role, by role and name."""
         people = self.choice.people
@@ -45,20 +46,20 @@ class Picture:
         people = self.choice.people
         return people[people["role"] != self.choice.role] if self.choice.role else people[:0]
 
-    @property
+    @cached_property
     def compared(self) -> pd.DataFrame:
         """Whom the charts show: stars and commended, or beside the stars a head's own; the most points first."""
         people = self.people[self.people["standing"] == "ranked"]
         beside = people["tier"] == "star" if people["own"].any() else people["tier"].notna()
         return people[beside | people["own"]].sort_values("points", ascending=False, kind="stable")
 
-    @property
+    @cached_property
     def judged(self) -> pd.DataFrame:
         """Those who have a verdict within their role, the likeliest among its best three first."""
         people = self.people[self.people["verdict"] != ""]
         return people.sort_values(["among_best", "staff_id"], ascending=[False, True])
 
-    @property
+    @cached_property
     def person(self) -> Row | None:
         """The chosen person's row."""
         found = self.choice.people[self.choice.people["staff_id"] == self.choice.person]

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import stars_words as words
-from dashboard.cards import covered, heading, rows
+from dashboard.cards import covered, headed, rows
 from dashboard.filters import set_parameter
 from dashboard.stars import Picture, Row
 from dashboard.view import View
@@ -19,15 +19,17 @@ SIGN = {"star": "★", "commended": "☆"}
 
 def of_the_month(view: View, picture: Picture) -> None:
     """Stars large, commended smaller, each a link to the ledger; by role where all are shown."""
+    drawn = ""
     for role in picture.people["role"].unique():
         people = picture.people[picture.people["role"] == role]
         named = view.language.text(STAFF_ROLE[role])
         for tier in STAR_TIER:
             found = people[people["tier"] == tier]
             if len(found):
-                heading(f"{SIGN[tier]} {view.language.text(STAR_TIER[tier])} · {named}")
-                cards = [_card(view, picture, row) for row in found.to_dict("records")]
-                st.html(rows(cards, f"sq-stars sq-{tier}"))
+                cards = rows([_card(view, picture, row) for row in found.to_dict("records")], f"sq-stars sq-{tier}")
+                drawn += headed(f"{SIGN[tier]} {view.language.text(STAR_TIER[tier])} · {named}", cards)
+    if drawn:
+        st.html(drawn)
 
 
 def in_the_room(view: View, picture: Picture) -> None:
@@ -43,12 +45,11 @@ def other_roles(view: View, picture: Picture) -> None:
     people = people[people["tier"] == "star"]
     if people.empty:
         return
-    heading(reader.text("The other roles' stars"))
     items = "".join(
         f"<dt>{html.escape(reader.text(STAFF_ROLE[str(role)]))}</dt><dd>{_names(view, rows)}</dd>"
         for role, rows in people.groupby("role", sort=False)
     )
-    st.html(f'<dl class="sq-roles">{items}</dl>')
+    st.html(headed(reader.text("The other roles' stars"), f'<dl class="sq-roles">{items}</dl>'))
 
 
 def back(view: View) -> None:
@@ -63,16 +64,16 @@ def back(view: View) -> None:
     )
 
 
-def name_of(row: Row) -> str:
-    """A name as HTML: it is Chinese in either language, and read aloud as such."""
-    return f'<span lang="zh">{html.escape(str(row["name"]))}</span>'
+def _name(name: str) -> str:
+    """As HTML: it is Chinese in either language, and read aloud as such."""
+    return f'<span lang="zh">{html.escape(name)}</span>'
 
 
 def _names(view: View, rows: pd.DataFrame) -> str:
     between = "、" if view.language.code == "zh" else ", "
     return between.join(
-        view.language.text("{name} ({place})", name=name_of(row), place=html.escape(view.place(row["department_id"])))
-        for row in rows.to_dict("records")
+        view.language.text("{name} ({place})", name=_name(name), place=html.escape(view.place(department)))
+        for name, department in zip(rows["name"], rows["department_id"], strict=True)
     )
 
 
@@ -83,7 +84,7 @@ def _card(view: View, picture: Picture, row: Row) -> str:
     )
     own = "sq-own" if row["own"] and view.is_head else ""
     inside = (
-        f"<h3><b>{name_of(row)}</b> {html.escape(view.place(row['department_id']))}</h3>"
+        f"<h3><b>{_name(row['name'])}</b> {html.escape(view.place(row['department_id']))}</h3>"
         f'<div class="sq-card-figure"><b>{_points(view, row)}</b></div>{lines}'
     )
     ledger = view.filters.address(PAGE, month=f"{picture.choice.month:%Y-%m}", role=row["role"], person=row["staff_id"])
@@ -96,7 +97,7 @@ def _large(view: View, row: Row) -> str:
     # in a department of one role both may be called the same
     where = " · ".join(dict.fromkeys([view.place(row["department_id"]), reader.text(STAFF_ROLE[row["role"]])]))
     return (
-        f'<article class="sq-card"><div class="sq-card-figure"><b>★ {name_of(row)}</b></div>'
+        f'<article class="sq-card"><div class="sq-card-figure"><b>★ {_name(row["name"])}</b></div>'
         f"<h3>{html.escape(where)}</h3>{lines}</article>"
     )
 

@@ -38,13 +38,13 @@ def parts_of(view: View, picture: Picture) -> None:
     named = {part: reader.text(STAR_PART[part]) for part in COLUMNS if part in applying or (rows[part] != 0).any()}
     bars = [
         Bar(
-            _name(view, row, rows),
+            name,
             {part: row[part] for part in named},
             row["points"],
             words.named(view, row),
             _own(view, row),
         )
-        for row in rows.to_dict("records")
+        for name, row in zip(_names(view, rows), rows.to_dict("records"), strict=True)
     ]
     draw(parts(bars, reader, named, mean=float(rows["role_points"].iloc[0])))
 
@@ -59,7 +59,7 @@ def ratings_of(view: View, picture: Picture) -> None:
         return
     found = [
         Range(
-            _name(view, row, rows),
+            name,
             row["rate"] * 100,
             row["rate_low"] * 100,
             row["rate_high"] * 100,
@@ -68,7 +68,7 @@ def ratings_of(view: View, picture: Picture) -> None:
             verdict=verdict(row),
             own=_own(view, row),
         )
-        for row in rows.to_dict("records")
+        for name, row in zip(_names(view, rows), rows.to_dict("records"), strict=True)
     ]
     title = reader.text("Shrunk satisfaction rate")
     draw(ranges(found, reader, title=title, unit="percent", beside=reader.text("Role"), verdicts=BESIDE_ROLE))
@@ -101,9 +101,13 @@ def verdict(row: Row) -> str:
     return "worse" if row["rate_high"] < row["role_rate"] else "noise"
 
 
-def _name(view: View, row: Row, rows: pd.DataFrame) -> str:
-    """The name; with the department where two share one."""
-    return words.named(view, row) if (rows["name"] == row["name"]).sum() > 1 else str(row["name"])
+def _names(view: View, rows: pd.DataFrame) -> list[str]:
+    """Each row's name; with the department where two share one."""
+    shared = rows["name"].duplicated(keep=False)
+    return [
+        words.named(view, row) if is_shared else str(row["name"])
+        for row, is_shared in zip(rows.to_dict("records"), shared, strict=True)
+    ]
 
 
 def _own(view: View, row: Row) -> bool:

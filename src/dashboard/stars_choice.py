@@ -66,12 +66,12 @@ def choose(view: View) -> Choice | None:
 def lead(people: pd.DataFrame) -> str:
     """The role to begin with: where the reader's own have most stars, else most people, else where most stars are."""
 
-    def weight(role: str) -> tuple[int, ...]:
-        rows = people[people["role"] == role]
-        is_star = rows["tier"] == "star"
-        return int((is_star & rows["own"]).sum()), int(rows["own"].sum()), int(is_star.sum()), len(rows)
-
-    return max(people["role"].unique(), key=weight)
+    weights: dict[str, list[int]] = {}
+    for role, tier, own in zip(people["role"], people["tier"], people["own"], strict=True):
+        is_star = tier == "star"
+        before = weights.setdefault(role, [0, 0, 0, 0])
+        weights[role] = [count + more for count, more in zip(before, (is_star and own, own, is_star, 1), strict=True)]
+    return max(weights, key=weights.__getitem__)
 
 
 def _month(view: View, published: dict[date, bool], last: date | None) -> str:
@@ -111,11 +111,8 @@ def _in_order(view: View, people: pd.DataFrame) -> pd.DataFrame:
         own |= people["tier"].isna() | people["edition"].isna()
     roles = list(STAFF_ROLE)
     people = people.assign(own=own)
-    order = sorted(
-        range(len(people)),
-        key=lambda at: (roles.index(people["role"].iloc[at]), reading_order(people["name"].iloc[at])),
-    )
-    return people.iloc[order].reset_index(drop=True)
+    keys = [(roles.index(role), reading_order(name)) for role, name in zip(people["role"], people["name"], strict=True)]
+    return people.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def _discreet(view: View, people: pd.DataFrame) -> pd.DataFrame:

@@ -65,7 +65,11 @@ class View:
             return self.language.text("Whole hospital")
         if department.startswith("*"):
             return str(self.campuses.label.get(department[1:], department[1:]))
-        return str(self.departments.label.get(department, department))
+        return self._labels.get(department, department)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {str(id_): str(label) for id_, label in self.departments.label.items()}
 
     def _named(self, rows: pd.DataFrame, key: str) -> pd.DataFrame:
         label = rows["name"] if self.language.code == "zh" else rows["name_en"]

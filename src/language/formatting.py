@@ -6,7 +6,7 @@ Everything takes the reader's Language first and returns text; what cannot be sa
 import math
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -44,7 +44,7 @@ def number(reader: Language, value: float | None, digits: int = 0, *, sign: bool
     if value is None or math.isnan(value):
         return NOTHING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return _signed(format_decimal(value, _pattern(pattern, sign), locale(reader.code)))
+    return _formatted(value, _pattern(pattern, sign), reader.code)
 
 
 def percent(reader: Language, share: float | None, digits: int = 0, *, sign: bool = False) -> str:
@@ -52,7 +52,7 @@ def percent(reader: Language, share: float | None, digits: int = 0, *, sign: boo
     if share is None or math.isnan(share):
         return NOTHING
     pattern = "0" + ("." + "0" * digits if digits else "") + "%"
-    return _signed(format_percent(share, _pattern(pattern, sign), locale(reader.code)))
+    return _formatted(share, _pattern(pattern, sign), reader.code)
 
 
 def minutes_digits(value: float) -> int:
@@ -199,6 +199,13 @@ def sentences(reader: Language, parts: list[str]) -> str:
 
 def _pattern(pattern: str, sign: bool) -> str:
     return f"+{pattern};-{pattern}" if sign else pattern
+
+
+@lru_cache(maxsize=16384)
+def _formatted(value: float, pattern: str, code: str) -> str:
+    """A page says hundreds of figures, many of them again and again, and Babel is not fast."""
+    write = format_percent if "%" in pattern else format_decimal
+    return _signed(write(value, pattern, locale(code)))
 
 
 def _signed(text: str) -> str:

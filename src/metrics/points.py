@@ -5,6 +5,7 @@ reckoned from the same points. Shares of complaints or actions and durations of 
 has too few to say much, are judged by quarters: three months together that overlap would feign runs.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -56,6 +57,20 @@ def within(starts: np.ndarray, by: Every, start: date, end: date) -> np.ndarray:
     after = ends(begins, by)
     back = np.datetime64((pd.Timestamp(end) - pd.DateOffset(months=3)).date())
     return (after <= np.datetime64(end)) & ((begins >= np.datetime64(start)) | (after > back))
+
+
+def pooled(months: np.ndarray, parts: Mapping[str, np.ndarray], by: Every) -> tuple[np.ndarray, dict[str, Floats]]:
+    """The sums of parts by month or quarter, without a gap from the first to the last; and the first days of these.
+
+    months: of each row its month's first day, in any order, several rows of one month are added up.
+    """
+    step = 3 if by == "quarter" else 1
+    at = months.astype("datetime64[M]").astype(int) // step
+    first = at.min() if len(at) else 0
+    size = int(at.max() - first) + 1 if len(at) else 0
+    starts = ((first + np.arange(size)) * step).astype("datetime64[M]").astype("datetime64[ns]")
+    sums = {name: np.bincount(at - first, part.astype(float), size).astype(float) for name, part in parts.items()}
+    return starts, sums
 
 
 def ends(starts: np.ndarray, by: Every) -> np.ndarray:

@@ -1,53 +1,66 @@
-"""Charts of complaints: the right numbers, a valid picture, nothing invented where there is too little."""
+"""Bars of complaints: the right numbers and lengths, nothing invented where there is too little."""
 
-import pytest
+import re
+import xml.etree.ElementTree as ET
 
 from charts.bars import Bar, bars
-from charts.stages import Stage, stages
-from language import Language, language
-from vega import rows, spec
+from charts.theme import LIGHT, PROJECTOR
+from dashboard.style import sheet
 
-EN = language("en")
 STAGES = [
-    Stage("Received", 40, "40"),
-    Stage("Replied", 30, "30 (75%)", "median 2 working days"),
-    Stage("Closed", 0, "0"),
+    Bar("Received", 40, "40"),
+    Bar("Replied", 30, "30 (75%)", step="median 2 working days"),
+    Bar("Closed", 0, "0", step="not reached yet"),
 ]
-SPEC_TEXTS = 24  # px, the least that the projector may show
+
+
+def lines(table: str) -> list[list[str]]:
+    """Each row's cells as a reader sees them."""
+    return [["".join(cell.itertext()) for cell in row] for row in ET.fromstring(table).iter("tr")]
+
+
+def lengths(table: str, tag: str) -> list[float]:
+    """The bars' (i) shares of the longest, or the standing-out parts' (b) of their bars."""
+    return [float(re.findall(r"[\d.]+", each.attrib["style"])[0]) for each in ET.fromstring(table).iter(tag)]
 
 
 def test_stages_carry_their_counts_and_the_steps_between() -> None:
-    found = rows(stages(STAGES, EN), "stages")
-    assert [row["reached"] for row in found if "reached" in row] == [40, 30, 0]
-    assert [row["step"] for row in found if "step" in row] == ["↓ median 2 working days", "↓ "]
-    assert "Replied: 30 (75%), median 2 working days" in spec(stages(STAGES, EN))["description"]
+    found = bars(STAGES, "From receipt to call-back")
+    assert lines(found) == [
+        ["Received", "40"],
+        ["", "↓ median 2 working days"],
+        ["Replied", "30 (75%)"],
+        ["", "↓ not reached yet"],
+        ["Closed", "0"],
+    ]
+    assert lengths(found, "i") == [1, 0.75]  # nothing is drawn for none
+    assert ET.fromstring(found).attrib["aria-label"] == "From receipt to call-back"
 
 
-def test_no_case_no_stages() -> None:
-    assert "too few to show" in str(spec(stages([Stage("Received", 0, "0")], EN)))
+def test_no_case_no_bars() -> None:
+    assert bars([Bar("Received", 0, "0")], "") == bars([], "") == bars([Bar("Topic")], "") == ""
 
 
-def test_headings_have_a_line_of_their_own() -> None:
-    chart = bars([Bar("Topic"), Bar("Attitude", 5, "5", marked=2), Bar("Price", 0, "0")], EN, "topics")
-    axis = spec(chart)["encoding"]["y"]
-    assert axis["scale"]["domain"] == [0, 1, 2]
-    assert axis["axis"]["labelExpr"] == '["Topic", "Attitude", "Price"][datum.value]'
-    assert [row["marked"] for row in rows(chart, "bars")] == [None, 2, None]
+def test_headings_have_a_line_of_their_own_and_parts_stand_out() -> None:
+    found = bars([Bar("Topic"), Bar("Attitude", 5, "5", marked=2), Bar("Price", 0, "0")], "topics")
+    assert lines(found) == [["Topic"], ["Attitude", "5"], ["Price", "0"]]
+    assert lengths(found, "b") == [0.4]
 
 
-def test_a_quote_in_a_hospitals_own_topic_does_no_harm() -> None:
-    chart = bars([Bar('doctor\'s "tone"', 3, "3")], EN, "topics")
-    assert spec(chart)["encoding"]["y"]["axis"]["labelExpr"] == '["doctor\'s \\"tone\\""][datum.value]'
+def test_the_longest_bar_leaves_room_for_the_longest_words() -> None:
+    chinese, latin = (bars([Bar("a", 3, said)], "") for said in ("三件投诉", "3"))
+    assert "--room:5.0em" in chinese
+    assert float(re.findall(r"--room:([\d.]+)em", latin)[0]) < 2
 
 
-@pytest.mark.parametrize("reader", [EN, language("zh")], ids=["en", "zh"])
-@pytest.mark.parametrize("present", [False, True])
-def test_every_chart_is_one_that_vega_knows(reader: Language, *, present: bool) -> None:
-    for chart in (
-        stages(STAGES, reader, present=present),
-        bars([Bar("Topic"), Bar("Price", 3, "3")], reader, "topics", present=present),
-    ):
-        found = spec(chart)
-        assert found["description"]
-        sizes = [layer["mark"]["fontSize"] for layer in found["layer"] if "fontSize" in layer["mark"]]
-        assert not present or min([*sizes, found["config"]["axis"]["labelFontSize"]]) >= SPEC_TEXTS
+def test_a_hospitals_own_topic_does_no_harm() -> None:
+    found = bars([Bar('doctor\'s "tone" <script>', 3, "<b>3</b>")], '"><script>')
+    assert lines(found) == [['doctor\'s "tone" <script>', "<b>3</b>"]]
+    assert "<script" not in found
+
+
+def test_the_sheets_colours_are_the_charts() -> None:
+    """Bars are drawn by the sheet, charts by the theme: side by side they must not differ."""
+    for present, palette in ((False, LIGHT), (True, PROJECTOR)):
+        named = dict(re.findall(r"--(bar|bar-worse): (#[0-9A-F]{6});", sheet(present)))
+        assert named == {"bar": palette.bar, "bar-worse": palette.worse}

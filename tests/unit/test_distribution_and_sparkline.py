@@ -94,7 +94,8 @@ def test_without_a_target_nothing_is_within_or_beyond() -> None:
 
 def test_labels_never_share_a_row_and_lines_begin_below_those_they_would_cross() -> None:
     lines = [rules.Rule(at, str(at), "#000000") for at in (20, 31, 40, 74, 90)]
-    chart = layered(rules.layers(lines, 100, 300, DESK), EN, "Five lines", 300, present=False)
+    drawn = {"rules": rules.rows(lines, 100, DESK)}
+    chart = layered(rules.layers(300, DESK), drawn, EN, "Five lines", 300, present=False)
     found = {row["label"]: row for row in rows(chart, "rules")}
     tops = {row["at"]: row["top"] for row in found.values()}
     assert len(set(tops.values())) == 5

@@ -66,3 +66,18 @@ def test_a_period_speaks_of_the_quarter_last_complete(
 
 def test_a_period_speaks_of_its_months() -> None:
     assert np.flatnonzero(points.within(MONTHS, "month", date(2026, 7, 1), date(2026, 10, 1))).tolist() == [6, 7, 8]
+
+
+def test_months_are_pooled_without_a_gap() -> None:
+    months = np.array(["2026-02-01", "2025-11-01", "2026-02-01", "2026-05-01"], dtype="datetime64[ns]")
+    parts = {"n": np.array([1, 2, 4, 8])}
+    starts, sums = points.pooled(months, parts, "month")
+    assert starts.astype("datetime64[M]").astype(str).tolist() == [
+        "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05",
+    ]  # fmt: skip
+    assert sums["n"].tolist() == [2, 0, 0, 5, 0, 0, 8]
+    starts, sums = points.pooled(months, parts, "quarter")
+    assert starts.astype("datetime64[D]").astype(str).tolist() == ["2025-10-01", "2026-01-01", "2026-04-01"]
+    assert sums["n"].tolist() == [2, 5, 8]
+    nothing, sums = points.pooled(months[:0], {"n": parts["n"][:0]}, "quarter")
+    assert len(nothing) == len(sums["n"]) == 0
