@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.complaints_months import begin_of, span
 from dashboard.overview import extent
 from dashboard.view import View
 from language.labels import STEP
@@ -29,6 +28,7 @@ from warehouse.phases import phases
 ANY = "*"
 WHOLE_STAY = {"door_to_door_median": "door_to_door", "appointment_delay_median": "appointment_delay"}
 _JOURNEY = [step for step in STEP if step not in WHOLE_STAY.values()]
+_STARTS = {"month": "MS", "quarter": "QS"}
 _QUANTILE = {0.5: "median", 0.9: "p90"}
 
 
@@ -93,14 +93,15 @@ class Reader:
         found = self._dated(scope, formed(rows))
         if points.every(scope.metric, np.where(found["partial"].astype(bool), 0, found["n"].astype(float))) == "month":
             return Course(found)
-        begins = begin_of(pd.to_datetime(rows["month"]), "quarter")
+        begins = pd.to_datetime(rows["month"]).dt.to_period("Q").dt.to_timestamp()
         return Course(self._dated(scope, formed(rows.assign(month=begins)), "quarter"), "quarter")
 
     def _dated(self, scope: Scope, rows: pd.DataFrame, every: Every = "month") -> pd.DataFrame:
         if rows.empty or self.days is None:
             return pd.DataFrame(columns=[*COLUMNS, "low", "high"])
         found = rows.assign(month=pd.to_datetime(rows["month"])).set_index("month").sort_index()
-        found = found.reindex(span(found.index, every)).reset_index()
+        starts = pd.date_range(found.index[0], found.index[-1], freq=_STARTS[every], name="month")
+        found = found.reindex(starts).reset_index()
         found["n"] = found["n"].fillna(0)
         if every == "month":  # answers, from which alone something is withheld, are never judged by quarters
             found.loc[_withheld(self.view, scope, found["month"]), ["value", "low", "high"]] = np.nan

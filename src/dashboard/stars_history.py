@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import stars_words as words
-from dashboard.cards import heading
+from dashboard.cards import headed
 from dashboard.stars import Picture, Row
-from dashboard.stars_cards import PAGE, name_of
+from dashboard.stars_cards import PAGE
 from dashboard.view import View, reading_order
 from language import formatting
 from language.labels import STAFF_ROLE
@@ -32,10 +32,9 @@ def show(view: View, picture: Picture) -> None:
     choice = picture.choice
     months = pd.date_range(end=pd.Timestamp(choice.month), periods=MONTHS, freq="MS")
     found = warehouse.stars(view.tx, months[0].date(), choice.month, choice.role)
-    heading(view.language.text(STAFF_ROLE[choice.role]) if choice.role else view.language.text("All roles"))
-    st.html(f'<p class="sq-caption">{html.escape(summary(view, found))}</p>')
-    if len(found):
-        st.html(listed(view, found))
+    role = view.language.text(STAFF_ROLE[choice.role]) if choice.role else view.language.text("All roles")
+    said = f'<p class="sq-caption">{html.escape(summary(view, found))}</p>'
+    st.html(headed(role, said + (listed(view, found) if len(found) else "")))
 
 
 def summary(view: View, found: pd.DataFrame) -> str:
@@ -105,5 +104,5 @@ def _star(view: View, row: Row) -> str:
         said.append(reader.text(STAFF_ROLE[row["role"]]))
     if not 0 < row["answers"] < answers_needed(view.person.role):
         said.append(words.points(reader, row["points"]))
-    about = html.escape(" · ".join(said))
-    return f'<span><a href="{html.escape(address)}">★ {name_of(row)}</a> <small>{about}</small></span>'
+    name, about = html.escape(str(row["name"])), html.escape(" · ".join(said))
+    return f'<span><a href="{html.escape(address)}" lang="zh">★ {name}</a> <small>{about}</small></span>'

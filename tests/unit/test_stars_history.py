@@ -52,7 +52,7 @@ def test_of_many_who_were_equally_often_none_is_picked_out(view: View) -> None:
 
 def test_months_stand_the_latest_first_and_names_in_reading_order(view: View) -> None:
     page = stars_history.listed(view, ROWS)
-    places = [page.index(word) for word in ("April 2026", ">A<", ">B<", "March 2026", ">C<", "February 2026")]
+    places = [page.index(word) for word in ("April 2026", "★ A<", "★ B<", "March 2026", "★ C<", "February 2026")]
     assert places == sorted(places)
     assert "Emergency · Nurses · 34.0 points" in page, "all roles are shown: each stands with its own"
     assert "person=c" in page
