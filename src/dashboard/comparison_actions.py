@@ -35,7 +35,7 @@ def about_the_worse(view: View, metric: Metric, period: str, visit_kind: str, ro
     said = " ".join(link for link in links if link)
     if not said:
         return ""
-    return f'<p class="sq-caption">{html.escape(view.language.text("Worse, beyond chance:"))} {said}</p>'
+    return f'<p class="sq-caption">{html.escape(view.language.text("On the worse side:"))} {said}</p>'
 
 
 def _link(view: View, metric: Metric, period: str, kind: str, department: str, value: float, words: str) -> str:

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dashboard import identity
+from dashboard import drafts, identity
 from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import formatting
@@ -26,7 +26,7 @@ def draw(view: View) -> None:
 def _person(view: View) -> None:
     role = view.language.text(ROLE[view.person.role])
     st.html(
-        f'<div class="sq-person"><b>{html.escape(_name(view, view.person))}</b><span>{html.escape(role)}</span></div>'
+        f'<div class="sq-person" {drafts.whose(view.person.email)}><b>{html.escape(_name(view, view.person))}</b><span>{html.escape(role)}</span></div>'
     )
 
 
@@ -50,7 +50,8 @@ def _switch(view: View) -> None:
         # what one person looked at may be another's to see or not: begin with their own view
         set_parameter("as", st.session_state[widget], "department", "campus", "by", "month", "role", "person")
 
-    st.html(f'<p class="sq-demonstration">{html.escape(reader.text("Demonstration data"))}</p>')
+    whose = drafts.whose(view.person.email)
+    st.html(f'<p class="sq-demonstration" {whose}>{html.escape(reader.text("Demonstration data"))}</p>')
     st.selectbox(
         reader.text("Look as"),
         list(names),
