@@ -91,7 +91,6 @@
     const now = person();
     if (!now || app()?.dataset.testScriptState !== "notRunning") return;
     handOver(now);
-    arrived();
     document.querySelectorAll(FIELDS).forEach(putBack);
   };
 
@@ -121,6 +120,7 @@
 
   let due = 0;
   new MutationObserver(() => {
+    arrived(); // at once: the page may be loaded anew before it is at rest
     clearTimeout(due);
     due = setTimeout(look, 60); // once a page is drawn, not at every piece of it
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
