@@ -71,7 +71,9 @@ def of_period(view: View, period: Period, value: float) -> dict[str, str]:
     """What a figure of a whole period tells the link: its last month with data, and the value if it is that month's."""
     last = min(period.last, view.extent[1]) if view.extent else period.last
     month = f"{last:%Y-%m}"
-    return {"month": month, "value": f"{value:.6g}"} if period.key == month and math.isfinite(value) else {"month": month}
+    return (
+        {"month": month, "value": f"{value:.6g}"} if period.key == month and math.isfinite(value) else {"month": month}
+    )
 
 
 def standing(

@@ -101,9 +101,7 @@ def _owner(view: View, department: str) -> str:
     return own[0] if own else ""
 
 
-def _stored(
-    view: View, metric: Metric, department: str, month: date | None, kind: str, part: str
-) -> float | None:
+def _stored(view: View, metric: Metric, department: str, month: date | None, kind: str, part: str) -> float | None:
     """The figure of that month as it is stored; None of a part that is not stored by month, or rests on too few."""
     if month is None or not metric.is_additive or part:
         return None

@@ -41,4 +41,4 @@ def about_the_worse(view: View, metric: Metric, period: str, visit_kind: str, ro
 def _link(view: View, metric: Metric, period: str, kind: str, department: str, value: float, words: str) -> str:
     last_day = view.extent[1] if view.extent else None
     told = action_link.of_period(view, periods.parse(period, last_day), value) if last_day else {}
-    return action_link.beside(view, metric.id, department, kind=kind, words=words, **told)
+    return action_link.beside(view, metric.id, department, None, kind=kind, words=words, **told)

@@ -68,6 +68,7 @@ def _about_the_worst(view: View, picture: Picture, metric: Metric, table: pd.Dat
         view,
         metric.id,
         choice.department,
+        None,
         kind=choice.visit_kind,
         touchpoint=worst["touchpoint"],
         words=view.language.text(TOUCHPOINT[worst["touchpoint"]]),

@@ -157,7 +157,7 @@ def _card(view: View, picture: Picture, name: str) -> Card:
     lines = [note if isinstance(note, tuple) else (note, "plain") for note in figure.notes]
     row, choice = picture.of(name), picture.choice
     told = {} if row is None else action_link.of_period(view, choice.period, row["value"])
-    act = action_link.beside(view, name, choice.department, kind=choice.visit_kind, **told)
+    act = action_link.beside(view, name, choice.department, None, kind=choice.visit_kind, **told)
     return Card(figure.name, figure.value, image, lines, link=figure.link, act=act)
 
 

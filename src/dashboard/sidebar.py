@@ -24,10 +24,9 @@ def draw(view: View) -> None:
 
 
 def _person(view: View) -> None:
-    role = view.language.text(ROLE[view.person.role])
-    st.html(
-        f'<div class="sq-person" {drafts.whose(view.person.email)}><b>{html.escape(_name(view, view.person))}</b><span>{html.escape(role)}</span></div>'
-    )
+    name, role = _name(view, view.person), view.language.text(ROLE[view.person.role])
+    whose = drafts.whose(view.person.email)
+    st.html(f'<div class="sq-person" {whose}><b>{html.escape(name)}</b><span>{html.escape(role)}</span></div>')
 
 
 def _name(view: View, person: Person) -> str:
