@@ -179,6 +179,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     app = press(app, "action_open")
     assert not app.exception
     assert sentence in said(app)
+    assert "data-sq-kept" not in said(app), "the browser keeps what was refused"
     assert {name: field(app, f"action_new_{name}").value for name in values} == values
     assert versions(fresh_urls) == before
 
