@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import control
+from dashboard import action_link, control
 from dashboard.actions import METRICS, Picture
 from dashboard.cards import heading
 from dashboard.view import View
@@ -31,7 +31,8 @@ def _one(view: View, picture: Picture, metric: Metric) -> None:
     heading(
         reader.text("{metric}, quarter by quarter", metric=name)
         if judged.series.every == "quarter"
-        else reader.text("{metric}, month by month", metric=name)
+        else reader.text("{metric}, month by month", metric=name),
+        action_link.beside(view, metric.id, picture.choice.department, judged),
     )
     if not len(judged.judged):
         text = reader.text("Too few actions in each quarter to show how it goes.")

@@ -13,7 +13,8 @@ from metrics.definition import definitions
 
 OPEN = "open"  # every state but the closed ones
 LAYOUTS = ("board", "list")
-ONE_OFF = ("action", "new", "value", "complaint", "month", "kind", "step", "topic")  # not taken up from the last visit
+# not taken up from the last visit
+ONE_OFF = ("action", "new", "value", "complaint", "month", "kind", "step", "topic", "touchpoint")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import actions_words as words
+from dashboard import drafts
 from dashboard.actions_choice import ONE_OFF
 from dashboard.filters import set_parameter
 from dashboard.view import View
@@ -28,6 +29,7 @@ _log = logging.getLogger("service_quality")
 NEW, EDIT = "action_new_", "action_edit_"  # what the keys of the fields begin with
 TYPED = ("title", "reason", "department_id", "owner", "metric", "visit_kind", "step", "baseline", "target", "criterion",
          "found_on", "starts", "due_on", "stage")  # fmt: skip
+CHOSEN = ("department_id", "owner", "stage", "metric", "visit_kind", "step")  # of these, from a list
 BASE, SINCE, SAID = "actions.base", "actions.since", "actions.said"
 UNSAVED = N_("The database did not answer: nothing was saved, and what you typed is kept. Try again.")
 SAVED = N_("Saved.")
@@ -72,7 +74,7 @@ def told(view: View, names: Mapping[str, str], log: pd.DataFrame | None = None) 
     if isinstance(said, Problem):
         st.html(f'<p class="sq-notice sq-warning" role="alert">{html.escape(said.say(reader))}</p>')
     elif said:
-        st.html(f'<p class="sq-notice" role="status">{html.escape(reader.text(said))}</p>')
+        st.html(f'<p class="sq-notice" role="status" {drafts.kept()}>{html.escape(reader.text(said))}</p>')
 
 
 def edit(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
@@ -98,7 +100,7 @@ def edit(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
 def new(view: View, names: Mapping[str, str], row: Mapping[str, Any]) -> None:
     """A new action; row: what is known of it from where it was opened."""
     reader, state = view.language, st.session_state
-    origin = (row["source_kind"], row["source"], row["metric"], row["department_id"])
+    origin = (view.person.email, row["source_kind"], row["source"], row["metric"], row["department_id"])
     if state.get(f"{NEW}origin") != origin:  # another figure: the draft about the last one is not about this
         for key in [key for key in state if str(key).startswith(NEW)]:
             del state[key]
@@ -119,6 +121,10 @@ def _fields(view: View, prefix: str, names: Mapping[str, str], row: Mapping[str,
     reader = view.language
     for name in TYPED:
         st.session_state.setdefault(prefix + name, _for_widget(name, row[name]))
+    if st.session_state.get(f"{prefix}language", reader.code) != reader.code:
+        for name in CHOSEN:  # the browser knows a choice by its words: said anew, lest it send the other language's
+            st.session_state[prefix + name] = st.session_state[prefix + name]
+    st.session_state[f"{prefix}language"] = reader.code
 
     def label(name: str) -> str:
         return words.field(reader, name)

@@ -13,7 +13,7 @@ from dashboard.actions import names_of
 from dashboard.actions_detail import complaint_words
 from dashboard.view import View
 from language import formatting
-from language.labels import STEP, VISIT_KIND
+from language.labels import STEP, TOUCHPOINT, VISIT_KIND
 from metrics import figures
 from metrics.definition import Metric, definitions
 from metrics.disclosure import answers_needed
@@ -54,6 +54,7 @@ def _known(view: View, places: list[str]) -> dict[str, Any]:
     month = date.fromisoformat(f"{asked}-01") if asked else None
     kind, step = choose("kind", VISIT_KIND, None) or "", choose("step", STEP, None) or ""
     topic = choose_if("topic", lambda value: len(value) <= LONGEST_TOPIC, None) or ""
+    touchpoint = choose("touchpoint", TOUCHPOINT, None) or ""
     value = choose_if("value", _is_number, None)
     today = complaints.today(view.tx) or date.today()
     row: dict[str, Any] = {
@@ -63,12 +64,13 @@ def _known(view: View, places: list[str]) -> dict[str, Any]:
         "source_kind": "other", "source": "",
     }  # fmt: skip
     if metric:
-        row["baseline"] = _stored(view, definitions()[metric], department, month, kind, step, topic)
+        row["baseline"] = _stored(view, definitions()[metric], department, month, kind, step or topic or touchpoint)
         if row["baseline"] is None and value is not None:
             row["baseline"] = float(value)
         row["source_kind"] = "figure"
-        row["source"] = action_link.source_of(metric, department, month, kind, step, topic)
-        row["reason"] = _reason(view, definitions()[metric], row, month)
+        narrowed = {"kind": kind, "step": step, "topic": topic, "touchpoint": touchpoint}
+        row["source"] = action_link.source_of(metric, department, month, **narrowed)
+        row["reason"] = _reason(view, definitions()[metric], row, month, touchpoint)
     if complaint := choose_if("complaint", lambda value: len(value) <= LONGEST_COMPLAINT, None):
         if (case := causes.case(view.tx, complaint)) is None:
             view.filters.refuse("complaint")
@@ -99,11 +101,9 @@ def _owner(view: View, department: str) -> str:
     return own[0] if own else ""
 
 
-def _stored(
-    view: View, metric: Metric, department: str, month: date | None, kind: str, step: str, topic: str
-) -> float | None:
-    """The figure of that month as it is stored; None of what is not stored by month so, or rests on too few."""
-    if month is None or not metric.is_additive or step or topic:
+def _stored(view: View, metric: Metric, department: str, month: date | None, kind: str, part: str) -> float | None:
+    """The figure of that month as it is stored; None of a part that is not stored by month, or rests on too few."""
+    if month is None or not metric.is_additive or part:
         return None
     if metric.id in ANSWERS and answers_needed(view.person.role) > 1:
         return None  # what may be told of answers the chart knew, which gave the link its value
@@ -111,14 +111,15 @@ def _stored(
     return round(float(figures.value(metric, numerator, n)), 2) if n >= needed(metric) else None
 
 
-def _reason(view: View, metric: Metric, row: dict[str, Any], month: date | None) -> str:
+def _reason(view: View, metric: Metric, row: dict[str, Any], month: date | None, touchpoint: str) -> str:
     """What the figure said, as the beginning of why."""
     if row["baseline"] is None or month is None:
         return ""
     reader = view.language
+    name = metric.texts[reader.code].name
     return reader.text(
         "{metric}, {place}, {month}: {value}",
-        metric=metric.texts[reader.code].name,
+        metric=f"{name} · {reader.text(TOUCHPOINT[touchpoint])}" if touchpoint else name,
         place=view.place(row["department_id"]),
         month=formatting.month(reader, month),
         value=formatting.in_unit(reader, metric.unit, row["baseline"], short=metric.unit == "per_10000"),

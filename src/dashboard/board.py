@@ -43,6 +43,12 @@ def chart_page(metric: Metric) -> str:
     return _CHARTS.get(metric.source, "")
 
 
+def has_own_chart(metric: Metric) -> bool:
+    """Whether the figure's page has a chart of it, beside which an action is opened."""
+    drawn = metric.id in SHOWN or metric.id in ("wait_median", "wait_p90")
+    return drawn or metric.source in ("quality.action_version", "survey_score")
+
+
 def chart_link(view: View, found: Standings, metric: Metric, department: str) -> str:
     """The address of a figure's chart, with place, kind of visit, period and person carried along.
 

@@ -18,6 +18,7 @@ class Card:
     chart: the address of the chart where the figure leads, empty where there is none.
     signs: HTML of the figure's two signs (dashboard.control.signs), empty where it is not judged.
     whole: the address where the card as a whole leads; then it has no other link.
+    act: HTML of the link to an action about the figure (dashboard.action_link), empty where there is none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Card:
     chart: str = ""
     signs: str = ""
     whole: str = ""
+    act: str = ""
 
 
 def grid(cards: Sequence[Card], css: str = "") -> str:
@@ -45,6 +47,8 @@ def _card(content: Card) -> str:
     lines = "".join(f'<p class="sq-{tone}">{html.escape(line)}</p>' for line, tone in content.lines)
     tip = f' title="{html.escape(content.tip)}" tabindex="0"' if content.tip else ""
     inside = f'<h3>{_name(content)}</h3><div class="sq-card-figure">{_figure(content)}</div>{lines}'
+    if content.act:
+        inside += f"<p>{content.act}</p>"
     if content.whole:
         return covered(inside, content.name, content.whole, tip=content.tip)
     return f'<article class="sq-card"{tip}>{inside}</article>'

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.funnel import SELECTION, Point, chance_said, funnel, verdict_said
+from dashboard import comparison_actions
 from dashboard.cards import heading
 from dashboard.filters import set_parameter
 from dashboard.view import View
@@ -46,6 +47,7 @@ class Comparison:
     rows: pd.DataFrame
     few: list[str]
     withheld: pd.DataFrame
+    visit_kind: str = ""
 
     @property
     def is_level(self) -> bool:
@@ -61,11 +63,14 @@ def compared(
     found = comparisons.departments(view.tx, metrics, period, visit_kind)
     found = found[found["department_id"].isin(list(places))]
     return [
-        _one(definitions()[name], period, limits.get(name), found[found["metric"] == name], may) for name in metrics
+        _one(definitions()[name], period, visit_kind, limits.get(name), found[found["metric"] == name], may)
+        for name in metrics
     ]
 
 
-def _one(metric: Metric, period: str, limits: Limits | None, found: pd.DataFrame, may: Told) -> Comparison:
+def _one(
+    metric: Metric, period: str, visit_kind: str, limits: Limits | None, found: pd.DataFrame, may: Told
+) -> Comparison:
     judged = found["verdict"] != ""
     told = judged & np.array([may(metric.id, id_) for id_ in found["department_id"]], dtype=bool)
     few = list(found.loc[found["denominator"] < needed(metric), "department_id"])
@@ -76,7 +81,7 @@ def _one(metric: Metric, period: str, limits: Limits | None, found: pd.DataFrame
     rows = rows.sort_values(["shrunk", "department_id"], ascending=[not up, True]).reset_index(drop=True)
     # the centre is as good as the hospital's figure
     limits = limits if may(metric.id, "*") else None
-    return Comparison(metric, period, limits, rows, few, found[judged & ~told])
+    return Comparison(metric, period, limits, rows, few, found[judged & ~told], visit_kind)
 
 
 def places_of(view: View, department: str) -> list[str]:
@@ -89,12 +94,15 @@ def places_of(view: View, department: str) -> list[str]:
 def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ...] = ()) -> None:
     """Heading and funnel; a click on a point writes its department into the URL and drops the parameters `without`.
 
-    A click on the chosen one takes it out again.
+    A click on the chosen one takes it out again. Beside it the link to an action about the chosen department, below it
+    those about departments that are worse.
     """
     reader, metric = view.language, comparison.metric
     name = metric.texts[reader.code].name
     when = formatting.period(reader, comparison.period)
-    heading(reader.text("Departments compared: {metric}, {period}", metric=name, period=when))
+    about = (metric, comparison.period, comparison.visit_kind)
+    link = comparison_actions.beside_chosen(view, *about, comparison.rows, chosen)
+    heading(reader.text("Departments compared: {metric}, {period}", metric=name, period=when), link)
     said = _instead(reader, comparison)
     if said or comparison.limits is None:
         st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
@@ -123,6 +131,10 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
         key=key,
         on_select="ignore" if view.present else clicked,
     )
+    if not link:
+        worse = comparison.rows[comparison.rows["direction"] == "worse"]
+        if said := comparison_actions.about_the_worse(view, *about, worse):
+            st.html(said)
 
 
 def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> None:

@@ -65,7 +65,7 @@ def _row(view: View, row: dict[Any, Any]) -> str:
     ]
     if not view.present:
         own = next((id_ for id_ in row["department_ids"] if action_link.may_open(view, id_)), "")
-        link = action_link.about_complaint(view, str(row["complaint_id"]), own) if own else ""
+        link = action_link.about_complaint(view, str(row["complaint_id"]), own)
         cells += [html.escape(formatting.day(reader, row["day"])), link]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 

@@ -17,12 +17,14 @@ from charts import verdict_words
 from charts.control import Line
 from charts.control_rows import Beside
 from dashboard import effect_words as words
+from dashboard.action_link import parameters
 from dashboard.control import say
 from dashboard.drawing import draw
 from dashboard.effect_months import ANY, WHOLE_STAY, Course, Reader, Scope
 from dashboard.figures import headline
 from dashboard.view import View
 from language import formatting
+from language.labels import TOUCHPOINT
 from metrics import effect as metrics
 from metrics.control import Control, Series, control
 from metrics.definition import COUNTS, Metric, definitions
@@ -183,7 +185,16 @@ def _scope(metric: Metric, action: Action) -> Scope:
         str(action["department_id"]),
         kind if "visit_kind" in metric.dimensions else ANY,
         step if knows_steps else ANY,
+        _touchpoint(metric, action),
     )
+
+
+def _touchpoint(metric: Metric, action: Action) -> str:
+    """The one that the action's figure was about, if it was about one."""
+    if "touchpoint" not in metric.dimensions or action.get("source_kind") != "figure":
+        return ""
+    asked = parameters(str(action.get("source") or "")).get("touchpoint", "")
+    return asked if asked in TOUCHPOINT else ""
 
 
 def _is_at_work(reader: Reader, starts: date) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from dashboard import drafts
 from dashboard.view import View
 from language import N_, Problem
 from warehouse import write
@@ -42,4 +43,5 @@ def said() -> None:
     """What became of the form that was sent last, once."""
     if told := st.session_state.pop(_SAID, None):
         tone, words = told
-        st.html(f'<p class="sq-notice sq-{tone}" role="status">{html.escape(words)}</p>')
+        kept = drafts.kept() if tone == "better" else ""
+        st.html(f'<p class="sq-notice sq-{tone}" role="status" {kept}>{html.escape(words)}</p>')

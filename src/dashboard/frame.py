@@ -17,7 +17,7 @@ from dashboard.filters import Filters, set_parameter
 from dashboard.view import View
 from language import LANGUAGES, Language, language
 
-LINKS = '<script src="app/static/links.js"></script>'
+SCRIPTS = '<script src="app/static/links.js"></script><script src="app/static/drafts.js"></script>'
 
 # Altair checks every piece of a chart while it is put together, at half the cost of a chart. Tests check them whole;
 # pages draw what was tested.
@@ -91,7 +91,7 @@ class Frame:
         """The header, the page, and what stands around it."""
         reader, filters = self.language, self.filters
         with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-            title = f"<h1>{reader.text(entry.title)}</h1>{LINKS}"
+            title = f"<h1>{reader.text(entry.title)}</h1>{SCRIPTS}"
             st.html(title, width="stretch", unsafe_allow_javascript=True)  # both are our own
             if not self.present:
                 _switches(reader, visitor=self.visitor)

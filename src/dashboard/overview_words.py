@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from charts import verdict_words
 from charts.sparkline import sparkline
-from dashboard import control
-from dashboard.board import chart_link, chart_page
+from dashboard import action_link, control
+from dashboard.board import chart_link, chart_page, has_own_chart
 from dashboard.cards import Card
 from dashboard.figures import Tone
 from dashboard.overview import ON_TARGET, STEP_ID, Standings
@@ -72,7 +72,18 @@ def metric_card(view: View, found: Standings, row: Row) -> Card:
         {} if view.present else view.filters.link(metric=metric.id),
         chart_link(view, found, metric, found.choice.department) if chart_page(metric) else "",
         signs=control.signs(view, found.judged.of(row), metric),
+        act=_act(view, found, row, metric),
     )
+
+
+def _act(view: View, found: Standings, row: Row, metric: Metric) -> str:
+    """HTML: the open action about a figure; where it has no chart that offers it, else the link to open one."""
+    choice = found.choice
+    if has_own_chart(metric):
+        return action_link.underway(view, metric.id, choice.department, kind=choice.visit_kind)
+    judged = found.judged.of(row)
+    told = {} if judged else action_link.of_period(view, choice.period, row["value"])
+    return action_link.beside(view, metric.id, choice.department, judged, kind=choice.visit_kind, **told)
 
 
 def step_card(view: View, found: Standings, row: Row) -> Card:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import drafts
 from dashboard.review import Review, Row
 from dashboard.review_effect import to_keep
 from dashboard.view import View
@@ -55,7 +56,8 @@ def said(view: View) -> str:
     message = st.session_state.pop(_SAID, None)
     if not message:
         return ""
-    return f'<p class="sq-notice" role="status">{html.escape(view.language.text(message))}</p>'
+    kept = drafts.kept() if message == SAVED else ""
+    return f'<p class="sq-notice" role="status" {kept}>{html.escape(view.language.text(message))}</p>'
 
 
 def lock(view: View, month: date) -> None:
@@ -118,7 +120,7 @@ def remark(view: View, found: Review, item: Item) -> None:
     kept = st.session_state.get(_KEPT, {}).get(f"remark:{item.key}", "")
     label = reader.text("Edit the remark") if item.remark else reader.text("Add a remark")
     with st.popover(_unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
-        key = f"remark:{item.key}:{item.version}"
+        key = f"remark:{item.key}:v{item.version}"
         with st.form(f"form:{key}", border=False):
             _text(reader.text("Remark"), key, kept or item.remark)
             st.form_submit_button(
@@ -160,7 +162,7 @@ def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = N
             expanded=bool(kept) or not words,
         )
     ):
-        key = f"comment:{metric}:{place}:{version}"
+        key = f"comment:{metric}:{place}:v{version}"
         with st.form(f"form:{key}", border=False):
             _text(reader.text("Why did it change, and what do you do about it?"), key, kept or words)
             st.form_submit_button(
@@ -179,9 +181,9 @@ def add_item(view: View, found: Review) -> None:
     """An item of the quality office's own."""
     reader, number = view.language, len(found.items)  # in the keys: once it is added, its fields are new
     with st.expander(reader.text("Add an item"), icon=":material/add:"), st.form("form:added", clear_on_submit=False):
-        title = st.text_input(reader.text("Headline"), max_chars=LONGEST_TITLE, key=f"added_title:{number}")
+        title = st.text_input(reader.text("Headline"), max_chars=LONGEST_TITLE, key=f"added_title:v{number}")
         body = st.text_area(
-            reader.text("What there is to say"), max_chars=LONGEST, key=f"added_remark:{number}", height=90
+            reader.text("What there is to say"), max_chars=LONGEST, key=f"added_remark:v{number}", height=90
         )
         if st.form_submit_button(reader.text("Add")):
             if not title.strip():
@@ -204,7 +206,7 @@ def decide(view: View, found: Review) -> None:
     }
     concern = next((row for row in found.signals.to_dict("records") if row["signal"] == "concern"), None)
     with st.expander(reader.text("Take a decision"), icon=":material/gavel:"), st.form("form:decide"):
-        title = st.text_input(reader.text("Decision"), max_chars=120, key=f"decide_title:{number}")
+        title = st.text_input(reader.text("Decision"), max_chars=120, key=f"decide_title:v{number}")
         left, middle, right = st.columns(3)
         first = str(concern["department_id"]) if concern else found.choice.scope
         place = left.selectbox(
@@ -212,7 +214,7 @@ def decide(view: View, found: Review) -> None:
         )
         owner = middle.selectbox(reader.text("Owner"), list(people), format_func=lambda id_: _name(view, people[id_]))
         due = right.date_input(
-            reader.text("Due"), found.state.today + WEEKS, min_value=found.state.today, key=f"decide_due:{number}"
+            reader.text("Due"), found.state.today + WEEKS, min_value=found.state.today, key=f"decide_due:v{number}"
         )
         names = list(metrics)
         metric = left.selectbox(
@@ -222,9 +224,9 @@ def decide(view: View, found: Review) -> None:
             format_func=metrics.__getitem__,
         )
         target = middle.number_input(
-            reader.text("Target, in the metric's unit"), value=None, key=f"decide_target:{number}"
+            reader.text("Target, in the metric's unit"), value=None, key=f"decide_target:v{number}"
         )
-        criterion = right.text_input(reader.text("Criterion"), max_chars=200, key=f"decide_criterion:{number}")
+        criterion = right.text_input(reader.text("Criterion"), max_chars=200, key=f"decide_criterion:v{number}")
         if st.form_submit_button(reader.text("Decide"), type="primary"):
             if not title.strip():
                 _say(N_("A decision needs words: what shall be done."))

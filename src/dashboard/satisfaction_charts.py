@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.ranges import Range, ranges
-from dashboard import action_link, comparison, control
+from dashboard import action_link, comparison, comparison_actions, control
 from dashboard import satisfaction_words as words
 from dashboard.cards import heading
 from dashboard.drawing import draw
@@ -46,7 +46,7 @@ def touchpoints(view: View, picture: Picture) -> None:
     for column, (name, table) in zip(columns, tables.items(), strict=True):
         metric = definitions()[name]
         with column:
-            heading(metric.texts[view.language.code].name)
+            heading(metric.texts[view.language.code].name, _about_the_worst(view, picture, metric, table))
             beside = "" if picture.choice.department == "*" else view.language.text("Whole hospital")
             _ranges(
                 view,
@@ -56,6 +56,24 @@ def touchpoints(view: View, picture: Picture) -> None:
                 beside=beside,
                 compared="hospital",
             )
+
+
+def _about_the_worst(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:
+    """HTML: the link to an action about the first touchpoint of a chart, which is its worst."""
+    known = table[table["value"].notna()]
+    if known.empty:
+        return ""
+    worst, choice = known.iloc[0], picture.choice
+    return action_link.beside(
+        view,
+        metric.id,
+        choice.department,
+        None,
+        kind=choice.visit_kind,
+        touchpoint=worst["touchpoint"],
+        words=view.language.text(TOUCHPOINT[worst["touchpoint"]]),
+        **action_link.of_period(view, choice.period, worst["value"]),
+    )
 
 
 def reading_note(view: View) -> None:
@@ -91,17 +109,22 @@ def departments(view: View, picture: Picture) -> None:
 def _side_by_side(view: View, picture: Picture) -> None:
     """A figure that no funnel can show: the departments that the person may see, against the hospital."""
     reader = view.language
-    heading(reader.text("{metric}, department by department", metric=picture.metric.texts[reader.code].name))
+    choice, rows = picture.choice, picture.departments
+    about = (picture.metric, choice.period.key, choice.visit_kind)
+    link = comparison_actions.beside_chosen(view, *about, rows, choice.department)
+    heading(reader.text("{metric}, department by department", metric=picture.metric.texts[reader.code].name), link)
     own = set(view.person.departments)
     _ranges(
         view,
         picture.metric,
-        picture.departments,
+        rows,
         lambda row: view.place(row["department_id"]),
         beside=reader.text("Whole hospital"),
         compared="before",
-        own=lambda row: row["department_id"] in own or row["department_id"] == picture.choice.department,
+        own=lambda row: row["department_id"] in own or row["department_id"] == choice.department,
     )
+    if not link and (said := comparison_actions.about_the_worse(view, *about, rows[rows["verdict"] == "worse"])):
+        st.html(said)
 
 
 def _ranges(

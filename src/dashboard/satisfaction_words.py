@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from charts import verdict_words
 from charts.sparkline import sparkline
-from dashboard import control
+from dashboard import action_link, control
 from dashboard.cards import Card
 from dashboard.figures import Figure, Tone, definition_of
 from dashboard.satisfaction import Picture, Row
@@ -155,7 +155,10 @@ def _card(view: View, picture: Picture, name: str) -> Card:
     drawing = sparkline(table["value"].tolist(), view.language, label=label, present=view.present)
     image = f'<img src="data:image/svg+xml,{quote(drawing)}" alt="{html.escape(label)}">' if len(table) else ""
     lines = [note if isinstance(note, tuple) else (note, "plain") for note in figure.notes]
-    return Card(figure.name, figure.value, image, lines, link=figure.link)
+    row, choice = picture.of(name), picture.choice
+    told = {} if row is None else action_link.of_period(view, choice.period, row["value"])
+    act = action_link.beside(view, name, choice.department, None, kind=choice.visit_kind, **told)
+    return Card(figure.name, figure.value, image, lines, link=figure.link, act=act)
 
 
 def _happened(view: View, picture: Picture, row: Row) -> str:

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dashboard import identity
+from dashboard import drafts, identity
 from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import formatting
@@ -24,10 +24,9 @@ def draw(view: View) -> None:
 
 
 def _person(view: View) -> None:
-    role = view.language.text(ROLE[view.person.role])
-    st.html(
-        f'<div class="sq-person"><b>{html.escape(_name(view, view.person))}</b><span>{html.escape(role)}</span></div>'
-    )
+    name, role = _name(view, view.person), view.language.text(ROLE[view.person.role])
+    whose = drafts.whose(view.person.email)
+    st.html(f'<div class="sq-person" {whose}><b>{html.escape(name)}</b><span>{html.escape(role)}</span></div>')
 
 
 def _name(view: View, person: Person) -> str:
@@ -50,7 +49,8 @@ def _switch(view: View) -> None:
         # what one person looked at may be another's to see or not: begin with their own view
         set_parameter("as", st.session_state[widget], "department", "campus", "by", "month", "role", "person")
 
-    st.html(f'<p class="sq-demonstration">{html.escape(reader.text("Demonstration data"))}</p>')
+    whose = drafts.whose(view.person.email)
+    st.html(f'<p class="sq-demonstration" {whose}>{html.escape(reader.text("Demonstration data"))}</p>')
     st.selectbox(
         reader.text("Look as"),
         list(names),

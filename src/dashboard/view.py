@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dashboard.filters import Filters, Menu, select
 from language import Language
-from warehouse import people, waits
+from warehouse import acted, people, waits
 from warehouse.people import Person
 
 
@@ -42,6 +42,11 @@ class View:
     def campuses(self) -> pd.DataFrame:
         """The hospital's campuses, indexed by campus_id: label; in reading order."""
         return self._named(people.campuses(self.tx), "campus_id")
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """The improvement actions that the person may see, by what they are about (warehouse.acted.acted)."""
+        return acted.acted(self.tx)
 
     def select(self, menu: Menu, *, drawn: bool = True) -> str:
         """The id chosen from a menu; the projector has none and shows what the link says."""

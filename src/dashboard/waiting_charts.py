@@ -22,7 +22,7 @@ from metrics.definition import definitions
 
 def week(view: View, picture: Picture) -> None:
     """When in the week, the worst hours framed."""
-    heading(view.language.text("When in the week"))
+    heading(view.language.text("When in the week"), _open_an_action(view, picture))
     _week(view, picture, picture.now, [picture.now], framed=True)
 
 
@@ -55,7 +55,7 @@ def on_projector(view: View, picture: Picture) -> None:
 def difference_of(view: View, picture: Picture) -> None:
     """What changed in each hour since the period before."""
     assert picture.before is not None, "comparing takes two"
-    heading(view.language.text("What changed, hour by hour"))
+    heading(view.language.text("What changed, hour by hour"), _open_an_action(view, picture))
     measure = picture.choice.measure
     cells = waiting.difference(picture.before.summary, picture.now.summary, measure)
     draw(difference(cells, view.language, measure, present=view.present))
@@ -85,6 +85,15 @@ def trend_of(view: View, picture: Picture) -> None:
         lambda n: words.waited(reader, int(n)),
         lines=limits if measure != "on_target" and judged.series.target is None else None,
         hospital=picture.hospital,
+    )
+
+
+def _open_an_action(view: View, picture: Picture) -> str:
+    """HTML: the link to an action about the hours of the week: the chosen measure in the period's last month."""
+    choice, measure = picture.choice, picture.choice.measure
+    judged = picture.controls[measure].within(choice.period.start, choice.period.end)
+    return action_link.beside(
+        view, METRIC[measure], choice.department, judged, kind=choice.visit_kind, step=choice.step
     )
 
 

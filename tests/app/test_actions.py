@@ -179,6 +179,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     app = press(app, "action_open")
     assert not app.exception
     assert sentence in said(app)
+    assert "data-sq-kept" not in said(app), "the browser keeps what was refused"
     assert {name: field(app, f"action_new_{name}").value for name in values} == values
     assert versions(fresh_urls) == before
 
@@ -278,3 +279,51 @@ def test_a_complaint_leads_to_an_action(opened: Open) -> None:
 def test_an_empty_page_says_so(opened: Open) -> None:
     app = opened(lang="en", as_=CLERK)
     assert "There is no action here yet." in said(app)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "督办 · 待整改"), ("en", "Action · To do")])
+def test_a_complaint_that_led_to_an_action_leads_there(opened: Open, lang: str, words: str, fresh_urls: Urls) -> None:
+    number = _open(fresh_urls, metric="complaint_rate", source_kind="complaint", source="eyes-c")
+    for email in (HEAD_OF_EYES, OFFICE, DIRECTOR):
+        page = said(opened("voice.complaints", lang=lang, as_=email, department="*"))
+        row = page.partition("<td>eyes-c</td>")[2].partition("</tr>")[0]
+        assert f"action={number}" in row, email
+        assert words in row
+        assert "new=1" not in row, "not a second one"
+        assert "缩短候诊" not in row
+    stranger = said(opened("voice.complaints", lang=lang, as_=HEAD_OF_BONES, department="*"))
+    assert f"action={number}" not in stranger
+    assert words not in said(opened("voice.complaints", lang=lang, as_=OFFICE, present="1"))
+
+
+def test_after_a_closed_action_another_may_be_opened_about_a_complaint(opened: Open, fresh_urls: Urls) -> None:
+    number = _open(fresh_urls, metric="complaint_rate", source_kind="complaint", source="eyes-c")
+    with write.as_person(OFFICE, connect.engine(fresh_urls.reader)) as tx:
+        actions.change(tx, number, 1, {"state": "stopped"}, "并入另一项")
+    page = said(opened("voice.complaints", lang="en", as_=OFFICE))
+    row = page.partition("<td>eyes-c</td>")[2].partition("</tr>")[0]
+    assert "Action · Stopped" in row
+    assert "complaint=eyes-c" in row
+    director = said(opened("voice.complaints", lang="en", as_=DIRECTOR, department="*"))
+    assert "complaint=eyes-c" not in director.partition("<td>eyes-c</td>")[2]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "is_about"),
+    [("*", "*", True), ("consultation", "*", True), ("pharmacy", "*", False), ("*", "emergency", False)],
+)
+def test_an_action_about_another_step_or_kind_of_visit_is_not_about_the_chart(
+    opened: Open, fresh_urls: Urls, step: str, kind: str, is_about: bool
+) -> None:
+    number = _open(fresh_urls, metric="wait_median", step=step, visit_kind=kind)
+    page = said(opened("flow.waiting", lang="en", as_=HEAD_OF_EYES, step="consultation", kind="outpatient"))
+    assert (f"action={number}" in page) == is_about
+    assert ("new=1&amp;metric=wait_median" in page) == (not is_about)
+
+
+def _open(urls: Urls, **values: str) -> int:
+    """An action of the eyes, opened by their head."""
+    known = {"title": SCRIPT, "department_id": "eyes", "owner": HEAD_OF_EYES, "found_on": date(2026, 3, 3),
+             "due_on": date(2026, 3, 17), **values}  # fmt: skip
+    with write.as_person(HEAD_OF_EYES, connect.engine(urls.reader)) as tx:
+        return actions.open_action(tx, known)

@@ -161,6 +161,7 @@ def test_what_is_written_at_the_desk(opened: Open, monkeypatch: pytest.MonkeyPat
     assert not app.exception
     page = said(app)
     assert "Saved." in page
+    assert "data-sq-kept" in page, "the browser may forget the words"
     assert script not in page
     assert "&lt;script&gt;" in page
 
@@ -181,6 +182,7 @@ def test_what_is_written_at_the_desk(opened: Open, monkeypatch: pytest.MonkeyPat
     next(button for button in app.button if "remark:decide" in (button.proto.form_id or "")).click().run()
     page = said(app)
     assert "Somebody changed this meanwhile" in page
+    assert "data-sq-kept" not in page, "what was refused it keeps"
     assert "别人写的" in page
     assert "我写的" in [box.value for box in app.text_area]
 
