@@ -117,7 +117,7 @@ create function quality.correct_review(in_month date, in_reason text, in_after i
         if before.month is null then
             raise exception 'the month is not locked' using errcode = 'check_violation', hint = 'unlocked';
         end if;
-        if btrim(coalesce(in_reason, '')) = '' then
+        if coalesce(in_reason, '') !~ '[^[:space:]　]' then
             raise exception 'a correction says why' using errcode = 'check_violation', hint = 'reason';
         end if;
         if before.edition <> in_after then

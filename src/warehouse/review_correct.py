@@ -71,7 +71,7 @@ def _differing(kept: pd.DataFrame, today: pd.DataFrame) -> list[tuple[str, str]]
     columns = [*_POINT, "every", *PARTS]
     sides = [rows[columns].assign(month=pd.to_datetime(rows["month"])) for rows in (kept, today)]
     both = sides[0].merge(sides[1], on=_POINT, how="outer", suffixes=("", "_now"))
-    same = (both["every"] == both["every_now"]).to_numpy()
+    same = (both["every"] == both["every_now"]).to_numpy(copy=True)
     for part in PARTS:
         then, now = both[part].to_numpy(dtype=float), both[f"{part}_now"].to_numpy(dtype=float)
         if part == "sum_squares":  # kept as none where it is not summed
