@@ -22,6 +22,14 @@ alter table quality.review_fact
     add primary key (review_month, edition, kind, department_id, number),
     add foreign key (review_month, edition) references quality.review_lock (month, edition);
 
+-- Whether two figures are not the same: sums of fractions taken in another order differ in their last digit.
+create function quality.is_other(one double precision, another double precision) returns boolean
+    language sql immutable
+    as $$
+        select one is distinct from another
+           and coalesce(abs(one - another) > 1e-9 * greatest(1, abs(one), abs(another)), true)
+    $$;
+
 -- What else the meeting reads of an edition, from the records as they are. The patient's story stays as long as the
 -- answer stands, and the stars are those of the same month's list: both were told in the meeting.
 create function quality.keep_review_facts(in_month date, in_edition integer, on_day date) returns void

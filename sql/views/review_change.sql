@@ -10,7 +10,7 @@ from latest
 join quality.review_figure as f using (review_month, edition)
 left join rollup.verdict as now
     on now.metric = f.metric and now.department_id = f.department_id and now.visit_kind = '' and now.month = f.month
-where (now.numerator, now.denominator) is distinct from (f.numerator, f.denominator)
+where quality.is_other(f.numerator, now.numerator) or quality.is_other(f.denominator, now.denominator)
 union all
 select
     review_month, now.metric, now.department_id, now.month, now.every,

@@ -9,9 +9,10 @@ left join quality.review_figure as before
     on before.review_month = f.review_month and before.edition = f.edition - 1 and before.metric = f.metric
     and before.department_id = f.department_id and before.month = f.month
 where f.edition > 1
-  and (f.every, f.numerator, f.denominator, f.mean, f.lower, f.upper, f.rule, f.signal, f.target)
-      is distinct from (before.every, before.numerator, before.denominator, before.mean, before.lower, before.upper,
-                        before.rule, before.signal, before.target)
+  and ((f.every, f.rule, f.signal) is distinct from (before.every, before.rule, before.signal)
+       or quality.is_other(f.numerator, before.numerator) or quality.is_other(f.denominator, before.denominator)
+       or quality.is_other(f.mean, before.mean) or quality.is_other(f.lower, before.lower)
+       or quality.is_other(f.upper, before.upper) or quality.is_other(f.target, before.target))
 union all
 select
     gone.review_month, l.edition, gone.metric, gone.department_id, gone.month, gone.every,

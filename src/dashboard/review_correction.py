@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -86,7 +87,8 @@ def read(
 
 
 def _same(rows: pd.DataFrame, name: str) -> pd.Series:
-    return (rows[name] == rows[f"{name}_before"]) | (rows[name].isna() & rows[f"{name}_before"].isna())
+    then, now = (rows[column].to_numpy(dtype=float) for column in (f"{name}_before", name))
+    return pd.Series(np.isclose(then, now, rtol=1e-9, atol=1e-9), rows.index)  # the last digit depends on the order
 
 
 def _overdue(before: pd.DataFrame, now: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -25,7 +25,8 @@ def show(view: View, found: Review) -> None:
     _standing(view, found)
     correction.show(view, found)
     _changed(view, found)
-    correction.form(view, found)
+    if not found.changed.empty:  # next to what asks for it; else out of the way
+        correction.form(view, found)
     _asked(view, found)
     heading(view.language.text("The agenda"))
     drawn = screens_of(view, found, dropped=True)
@@ -40,6 +41,8 @@ def show(view: View, found: Review) -> None:
         forms.hold(view, found)
     heading(view.language.text("To take along"))
     review_files.downloads(view, found)
+    if found.changed.empty:
+        correction.form(view, found)
 
 
 def sentence(view: View, found: Review) -> str:

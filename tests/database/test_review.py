@@ -35,6 +35,16 @@ def test_figures_of_a_locked_month_stay_although_the_records_change(locked: Conn
     assert pd.isna(gone.denominator_now)
 
 
+def test_the_last_digit_of_a_sum_is_no_change(locked: Connection, as_reader: Look) -> None:
+    """Minutes are summed in whatever order the rows come."""
+    locked.execute(text("update rollup.verdict set numerator = numerator * (1 + 1e-15)"))
+    with as_reader(DIRECTOR) as tx:
+        assert review.changes(tx, MARCH, EVERYWHERE).empty
+    locked.execute(text("update rollup.verdict set numerator = numerator + 1 where department_id = 'bones'"))
+    with as_reader(DIRECTOR) as tx:
+        assert set(review.changes(tx, MARCH, EVERYWHERE).department_id) == {"bones"}
+
+
 def test_a_month_is_locked_once(locked: Connection) -> None:
     answers(locked, "eyes", range(1, 11), 1, tag="-late")
     refresh(locked)
