@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import review_correction, review_effect
+from dashboard import review_correction, review_effect, review_story
 from dashboard.review_choice import Choice, places_of
 from dashboard.review_correction import Correction, Key, Row, of_month
 from dashboard.view import View
@@ -88,7 +88,11 @@ def read(view: View, choice: Choice) -> Review:
     decided, late, taken = _decisions(actions, choice, state.day)
     candidates = review_effect.lasting(actions[~actions["action_id"].isin(decided["action_id"])], state)
     effects = review_effect.effects(view, pd.concat([decided, candidates]), state)
-    story = _story(contents.get("story", none), signals)
+    earlier = review_correction.earlier(tx, state, month, places)
+    before: Row | None = None
+    for edition in earlier:
+        before = review_story.told(edition.facts, edition.signals, before)
+    story = review_story.told(facts, signals, before)
     found = warehouse.comments(tx, month, places, state.replaced_at).to_dict("records")
     comments = {(row["metric"], row["department_id"]): row for row in found}
     versions = warehouse.items(tx, month, scope, state.replaced_at)
@@ -110,7 +114,9 @@ def read(view: View, choice: Choice) -> Review:
         taken=taken,
         changed=warehouse.changes(tx, month, places if state.replaced_at is None else []),
         people=warehouse.people(tx),
-        correction=review_correction.read(tx, state, month, places, facts, signals, comments, versions),
+        correction=review_correction.read(
+            tx, state, month, places, earlier, facts, signals, comments, versions, is_story_other=before != story
+        ),
     )
 
 
@@ -122,19 +128,6 @@ def _keys(signals: pd.DataFrame, story: Row | None) -> list[tuple[str, str]]:
         for metric, place in zip(signals["metric"], signals["department_id"], strict=True)
     ]
     return [("last", "*"), *told, *changed, ("overdue", "*"), ("stars", "*"), ("decide", "*")]
-
-
-def _story(rows: pd.DataFrame, signals: pd.DataFrame) -> Row | None:
-    """The comment of the first department with a signal that has one, else the longest there is."""
-    if rows.empty:
-        return None
-    order = {place: number for number, place in enumerate(dict.fromkeys(signals["department_id"]))}
-    ranked = rows.assign(
-        first=[order.get(place, len(order)) for place in rows["department_id"]],
-        long=[-len(content["comment"]) for content in rows["content"]],
-    ).sort_values(["first", "long", "department_id"])
-    row = ranked.iloc[0]
-    return {"department_id": row["department_id"], **row["content"]}
 
 
 def _decisions(actions: pd.DataFrame, choice: Choice, day: date) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

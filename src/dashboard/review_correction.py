@@ -28,7 +28,7 @@ class Correction:
     figures: the month's own figures that differ (warehouse.review_editions.differences), those first whose verdict
     does. further: how many points of earlier months or of the lines around them differ beside. overdue: by place the
     counts before and now. stars: who left the list, and who came to it. is_story_other: whether another patient's words
-    are kept for some place. said: comments and remarks on figures that earlier editions talked about and this one
+    are told. said: comments and remarks on figures that earlier editions talked about and this one
     does not.
     """
 
@@ -51,17 +51,42 @@ def of_month(figures: pd.DataFrame, month: date) -> pd.DataFrame:
     return last[(months == at) | (by_quarter & (months > at - SPEAKS))]
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier edition kept beside its figures, and the cells that it put on the agenda."""
+
+    facts: pd.DataFrame
+    signals: pd.DataFrame
+
+
+def earlier(tx: Connection, state: State, month: date, places: list[str]) -> list[Earlier]:
+    """The editions before the shown one, the first first."""
+    since = (pd.Timestamp(month) - SPEAKS).date()
+    found = []
+    for number in range(1, state.edition):
+        cells = rules.cells(of_month(warehouse.figures(tx, month, places, number, since), month), definitions())
+        signals = rules.signals(cells, definitions())
+        found.append(Earlier(warehouse.facts(tx, month, places, number), signals))
+    return found
+
+
 def read(
     tx: Connection,
     state: State,
     month: date,
     places: list[str],
+    editions: list[Earlier],
     facts: pd.DataFrame,
     signals: pd.DataFrame,
     comments: Mapping[Key, Row],
     versions: pd.DataFrame,
+    *,
+    is_story_other: bool,
 ) -> Correction | None:
-    """The correction that the shown edition is; None of a month's first one. Arguments: as in a Review."""
+    """The correction that the shown edition is; None of a month's first one.
+
+    editions: the earlier ones; versions: of the agenda's items (warehouse.review.items); the others as in a Review.
+    """
     if state.edition < 2 or state.shown is None:
         return None
     found = review_editions.differences(tx, month, state.edition, places)
@@ -73,7 +98,7 @@ def read(
         ~_same(found, "numerator") | ~_same(found, "denominator") | (found["signal"] != found["signal_before"])
     )
     figures = found[tells].assign(turned=lambda rows: rows["signal"] != rows["signal_before"])
-    before = warehouse.facts(tx, month, places, state.edition - 1)
+    before = editions[-1].facts
     return Correction(
         edition=state.shown,
         before=state.editions[state.edition - 2],
@@ -81,8 +106,8 @@ def read(
         further=int((~tells).sum()),
         overdue=_overdue(before, facts),
         stars=_stars(before, facts),
-        is_story_other=_stories(before) != _stories(facts),
-        said=_said(tx, state, month, places, signals, comments, versions),
+        is_story_other=is_story_other,
+        said=_said(editions, signals, comments, versions),
     )
 
 
@@ -105,36 +130,22 @@ def _stars(before: pd.DataFrame, now: pd.DataFrame) -> tuple[list[str], list[str
     return [name for name in then if name not in today], [name for name in today if name not in then]
 
 
-def _stories(facts: pd.DataFrame) -> dict[str, str]:
-    return {row["department_id"]: row["content"]["comment"] for row in _of(facts, "story")}
-
-
 def _of(facts: pd.DataFrame, kind: str) -> list[dict[Hashable, Any]]:
     return facts[facts["kind"] == kind].to_dict("records")
 
 
 def _said(
-    tx: Connection,
-    state: State,
-    month: date,
-    places: list[str],
-    signals: pd.DataFrame,
-    comments: Mapping[Key, Row],
-    versions: pd.DataFrame,
+    editions: list[Earlier], signals: pd.DataFrame, comments: Mapping[Key, Row], versions: pd.DataFrame
 ) -> list[tuple[Key, str]]:
     """What was said of figures on an earlier edition's agenda that are not on this one's."""
-    since = (pd.Timestamp(month) - SPEAKS).date()
-    gone: dict[Key, None] = {}
-    for number in range(1, state.edition):
-        cells = rules.cells(of_month(warehouse.figures(tx, month, places, number, since), month), definitions())
-        gone |= dict.fromkeys(_keys(rules.signals(cells, definitions())))
+    gone = {key for each in editions for key in _keys(each.signals)}
     remarks = dict(zip(versions["item"], versions["remark"], strict=True))
     said = []
-    for metric, place in gone.keys() - _keys(signals).keys():
+    for metric, place in gone - _keys(signals):
         words = [str(comments.get((metric, place), {}).get("words", "")), remarks.get(f"signal:{metric}:{place}", "")]
         said += [((metric, place), each) for each in words if each.strip()]
     return sorted(said)
 
 
-def _keys(signals: pd.DataFrame) -> dict[Key, None]:
-    return dict.fromkeys(zip(signals["metric"], signals["department_id"], strict=True))
+def _keys(signals: pd.DataFrame) -> set[Key]:
+    return set(zip(signals["metric"], signals["department_id"], strict=True))

@@ -96,7 +96,7 @@ def _differences(view: View, found: Review) -> None:
             st.html(f"<ul>{beside}</ul>")
     if correction.said:
         said = "".join(f"<li>{html.escape(line)}</li>" for line in words.said(view, correction))
-        head = reader.text("Comments and remarks on figures that are no longer signals.")
+        head = reader.text("Comments and remarks on figures that are no longer on the agenda.")
         st.html(f'<p class="sq-caption">{html.escape(head)}</p><ul class="sq-words">{said}</ul>')
 
 

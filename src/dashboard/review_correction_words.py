@@ -101,9 +101,7 @@ def beside(view: View, correction: Correction) -> list[str]:
             )
         )
     if correction.is_story_other:
-        said.append(
-            reader.text("Another patient's words may be told: those told before are not among the answers now.")
-        )
+        said.append(reader.text("Another patient's words are told: the answer told before does not stand any more."))
     return said
 
 
@@ -124,7 +122,7 @@ def _said(view: View, correction: Correction) -> Slide:
     """The same as a slide of its own."""
     reader = view.language
     title = reader.text("Said before the correction")
-    sentence = reader.text("Comments and remarks on figures that are no longer signals.")
+    sentence = reader.text("Comments and remarks on figures that are no longer on the agenda.")
     return Slide("said_before", title, sentence, said(view, correction), minutes=0)
 
 

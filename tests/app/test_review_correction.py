@@ -1,5 +1,6 @@
 """A locked month is corrected on the review's page: what differs is said, everything before stays to be looked at."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; 一批问卷迟到"
 
 
 @pytest.fixture
-def late(opened_on, own_demo: Urls) -> Open:
+def late(opened_on: Callable[[Urls], Open], own_demo: Urls) -> Open:
     """October was locked; then came 300 answers of the orthopaedic department, all of them 5."""
     with connect.engine(own_demo.owner).begin() as owner:
         owner.execute(
