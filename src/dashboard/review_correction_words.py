@@ -15,6 +15,8 @@ from language.formatting import NOTHING
 from metrics import figures
 from metrics.definition import COUNTS, definitions
 
+LONG = 80  # characters of a reason that still fit a headline
+
 
 def slides(view: View, found: Review, most: int | None = None) -> list[Slide]:
     """What precedes a corrected review's agenda: the correction, and what was said of figures that left the agenda.
@@ -27,18 +29,32 @@ def slides(view: View, found: Review, most: int | None = None) -> list[Slide]:
         return []
     reader = view.language
     rows = differences(view, correction)
-    few = rows if most is None else rows[:most]
+    edition = correction.edition
+    is_long = len(edition.reason) > LONG  # it stands smaller then, and leaves less room
+    few = rows if most is None else rows[: most - 3 if is_long else most]
     lines = [*beside(view, correction), reader.text("What was decided, commented and remarked stays.")]
     if len(rows) > len(few):
         more = len(rows) - len(few)
         lines = [reader.plural("{count} more figure differs.", "{count} more figures differ.", more), *lines]
-    title = review_version.name(reader, correction.edition.number)
+    if is_long:
+        lines = [reader.text("Reason: {reason}", reason=edition.reason), *lines]
+    said = by(view, found) if is_long else why(view, found)
+    title = review_version.name(reader, edition.number)
     notes = [review_version.frozen(reader, found.state)]
     table = Table(heads(view, correction), few) if few else None
-    made = [Slide("correction", title, why(view, found), lines, table=table, notes=notes, minutes=0)]
+    made = [Slide("correction", title, said, lines, table=table, notes=notes, minutes=0)]
     if correction.said:
         made.append(_said(view, correction))
     return made
+
+
+def by(view: View, found: Review) -> str:
+    """When and by whom the shown edition was made."""
+    correction, reader = found.correction, view.language
+    assert correction is not None
+    edition = correction.edition
+    day = formatting.day(reader, edition.made_on)
+    return reader.text("Corrected on {day} by {who}", day=day, who=who(view, found, edition.made_by))
 
 
 def why(view: View, found: Review) -> str:
@@ -92,6 +108,8 @@ def differences(view: View, correction: Correction) -> list[list[str]]:
 def beside(view: View, correction: Correction) -> list[str]:
     """What differs beside the month's figures."""
     reader, said = view.language, []
+    if not differences(view, correction):
+        said.append(reader.text("None of the month's figures that are shown here differs."))
     if correction.further:
         said.append(
             reader.plural(

@@ -72,6 +72,19 @@ def test_the_room_reads_seven_rows_and_hears_how_many_more() -> None:
     assert slide.table is not None
     assert len(slide.table.rows) == 7
     assert slide.lines[0] == "2 more figures differ."
+    found = corrected(figures=many, overdue={}, stars=([], []), said=[], edition=replace(SECOND, reason="迟" * 300))
+    slide = words.slides(looking(), found, 7)[0]
+    assert slide.table is not None
+    assert len(slide.table.rows) == 4, "a long reason leaves less room"
+    assert (slide.sentence, slide.lines[0]) == ("Corrected on 20 November 2026 by office@x", "Reason: " + "迟" * 300)
+
+
+def test_where_nothing_differs_that_is_said() -> None:
+    """A department whose figures the correction of the hospital's month did not touch."""
+    found = corrected(figures=FIGURES[:0], further=0, overdue={}, stars=([], []), is_story_other=False, said=[])
+    (slide,) = words.slides(looking("zh"), found)
+    assert slide.table is None
+    assert list(slide.lines) == ["这里显示的本月数字没有不同。", "会上的决议、科室说明和备注保持不变。"]
 
 
 def test_a_review_that_was_never_corrected_says_nothing_of_it() -> None:
