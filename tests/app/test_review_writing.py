@@ -79,7 +79,7 @@ def test_a_decision_is_taken_and_the_review_closed(
     app.button(key="review_hold").click().run()
     page = said(app)
     assert "agenda and comments do not change any more, figures by a correction alone" in page
-    assert not app.text_area
+    assert [(box.key or "").split(":")[0] for box in app.text_area] == ["correction"], "all that is left"
     with connect.engine(own_demo.owner).connect() as owner:
         taken = frame(owner, "select * from quality.action_version where source = '2026-10'")
         assert taken["criterion"].tolist() == ["连续两个月达标"]
