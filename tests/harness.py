@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -34,6 +35,11 @@ def said(app: AppTest) -> str:
     """All HTML on a page but its style sheet."""
     bodies = [str(element.proto.body) for element in app.get("html")]
     return "\n".join(body for body in bodies if not body.lstrip().startswith("<style"))
+
+
+def agenda_titles(page: str) -> list[str]:
+    """The titles of the items on the monthly review's agenda, in their order, from what `said` gave."""
+    return re.findall(r"sq-agenda[^>]*><b>[^<]*</b><div><h3>([^<]*)<", page)
 
 
 @dataclass

@@ -26,7 +26,7 @@ OWN = (
     *("month", "role", "person", "sort"),
     *("state", "owner", "action", "new", "value", "complaint"),  # of improvement actions
     *("case", "tag", "find"),
-    *("screen", "ground"),
+    *("screen", "ground", "edition"),
 )
 _SHARED_MEMORY = "filters.shared"
 _LONGEST_ECHO = 24

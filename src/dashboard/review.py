@@ -1,14 +1,14 @@
 """What the monthly review shows, read and reckoned once: agenda, figures, comments, decisions."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from dashboard import review_effect
+from dashboard import review_correction, review_effect, review_story
 from dashboard.review_choice import Choice, places_of
+from dashboard.review_correction import Correction, Key, Row, of_month
 from dashboard.view import View
 from metrics import review as rules
 from metrics.definition import definitions
@@ -17,8 +17,6 @@ from metrics.review import Item
 from warehouse import review as warehouse
 from warehouse.review import State
 
-Row = Mapping[Hashable, Any]
-Key = tuple[str, str]  # metric and department
 CLOSED = ("signed_off", "stopped")
 
 
@@ -32,7 +30,8 @@ class Review:
     overdue: facts by place; stars: contents in order. decided: decisions of earlier reviews, as they stand; lasting:
     actions signed off within half a year of which something can be said; effects: of both, by action; late:
     further actions past their day; taken: the decisions of this review. All actions as they were when it was held.
-    changed: figures that came out otherwise since the month was locked. people: names by email, as far as the reader
+    changed: figures that came out otherwise since the month's last edition. correction: what the edition that is shown
+    says otherwise than the one before; None of the first. people: names by email, as far as the reader
     may know them.
     """
 
@@ -53,6 +52,7 @@ class Review:
     taken: pd.DataFrame
     changed: pd.DataFrame
     people: pd.DataFrame
+    correction: Correction | None = None
 
     def cell(self, item: Item) -> Row:
         """The cell that an item of part "signal" is about."""
@@ -74,30 +74,36 @@ class Review:
 def read(view: View, choice: Choice) -> Review:
     """Read and reckon; all in the view's transaction. Nothing of a month that is not locked."""
     tx, month, scope = view.tx, choice.month, choice.scope
-    state = warehouse.state(tx, month, scope)
+    state = warehouse.state(tx, month, scope, choice.edition)
     places = places_of(view, scope)
-    figures = warehouse.figures(tx, month, places)
-    cells = rules.cells(_of_month(figures, choice), definitions())
+    figures = warehouse.figures(tx, month, places, state.edition)
+    cells = rules.cells(of_month(figures, month), definitions())
     signals = rules.signals(cells, definitions())
-    facts = warehouse.facts(tx, month, places)
+    facts = warehouse.facts(tx, month, places, state.edition)
     contents = {str(kind): rows for kind, rows in facts.groupby("kind")}
     none = facts[:0]
     overdue = dict(zip(*(contents.get("overdue", none)[name] for name in ("department_id", "content")), strict=True))
     campuses = [f"*{campus}" for campus in view.campuses.index] if scope == "*" else []
-    actions = warehouse.actions(tx, [*places, *campuses], state.held_at)
+    actions = warehouse.actions(tx, [*places, *campuses], state.moment)
     decided, late, taken = _decisions(actions, choice, state.day)
     candidates = review_effect.lasting(actions[~actions["action_id"].isin(decided["action_id"])], state)
     effects = review_effect.effects(view, pd.concat([decided, candidates]), state)
-    story = _story(contents.get("story", none), signals)
-    found = warehouse.comments(tx, month, places).to_dict("records")
+    earlier = review_correction.earlier(tx, state, month, places)
+    before: Row | None = None
+    for edition in earlier:
+        before = review_story.told(edition.facts, edition.signals, before)
+    story = review_story.told(facts, signals, before)
+    found = warehouse.comments(tx, month, places, state.replaced_at).to_dict("records")
+    comments = {(row["metric"], row["department_id"]): row for row in found}
+    versions = warehouse.items(tx, month, scope, state.replaced_at)
     return Review(
         choice=choice,
         state=state,
         figures=figures,
         cells=cells,
         signals=signals,
-        items=rules.agenda(_keys(signals, story), warehouse.items(tx, month, scope)),
-        comments={(row["metric"], row["department_id"]): row for row in found},
+        items=rules.agenda(_keys(signals, story), versions),
+        comments=comments,
         story=story,
         overdue=overdue,
         stars=list(contents.get("star", none)["content"]),
@@ -106,18 +112,12 @@ def read(view: View, choice: Choice) -> Review:
         effects=effects,
         late=late,
         taken=taken,
-        changed=warehouse.changes(tx, month, places),
+        changed=warehouse.changes(tx, month, places if state.replaced_at is None else []),
         people=warehouse.people(tx),
+        correction=review_correction.read(
+            tx, state, month, places, earlier, facts, signals, comments, versions, is_story_other=before != story
+        ),
     )
-
-
-def _of_month(figures: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """The last point of each series, if it speaks of the month: itself, or the quarter complete by its end."""
-    last = figures.drop_duplicates(["metric", "department_id"], keep="last")
-    months = pd.to_datetime(last["month"])
-    at = pd.Timestamp(choice.month)
-    by_quarter = last["every"] == "quarter"
-    return last[(months == at) | (by_quarter & (months > at - pd.DateOffset(months=5)))]
 
 
 def _keys(signals: pd.DataFrame, story: Row | None) -> list[tuple[str, str]]:
@@ -128,19 +128,6 @@ def _keys(signals: pd.DataFrame, story: Row | None) -> list[tuple[str, str]]:
         for metric, place in zip(signals["metric"], signals["department_id"], strict=True)
     ]
     return [("last", "*"), *told, *changed, ("overdue", "*"), ("stars", "*"), ("decide", "*")]
-
-
-def _story(rows: pd.DataFrame, signals: pd.DataFrame) -> Row | None:
-    """The comment of the first department with a signal that has one, else the longest there is."""
-    if rows.empty:
-        return None
-    order = {place: number for number, place in enumerate(dict.fromkeys(signals["department_id"]))}
-    ranked = rows.assign(
-        first=[order.get(place, len(order)) for place in rows["department_id"]],
-        long=[-len(content["comment"]) for content in rows["content"]],
-    ).sort_values(["first", "long", "department_id"])
-    row = ranked.iloc[0]
-    return {"department_id": row["department_id"], **row["content"]}
 
 
 def _decisions(actions: pd.DataFrame, choice: Choice, day: date) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard import review_version
 from dashboard.filters import Menu
 from dashboard.place import choose_place
 from dashboard.view import View
@@ -18,12 +19,16 @@ _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Choice:
-    """month: its first day; scope: '*', '*<campus_id>' or a department; has_data, is_over: of the month."""
+    """month: its first day; scope: '*', '*<campus_id>' or a department; has_data, is_over: of the month.
+
+    edition: of the locked month, the one that is asked for; None for the last.
+    """
 
     month: date
     scope: str
     has_data: bool
     is_over: bool
+    edition: int | None = None
 
     @property
     def key(self) -> str:
@@ -46,18 +51,29 @@ def choose(view: View) -> Choice | None:
     offered = list(known)
     if _MONTH.fullmatch(asked) and asked not in known:
         offered = sorted([*known, asked], reverse=True)  # the page says why there is nothing to review
-    ready = [key for key, row in known.items() if row.is_locked] or [key for key, row in known.items() if row.is_over]
+    ready = [key for key, row in known.items() if row.editions] or [key for key, row in known.items() if row.is_over]
     options = {key: formatting.period(view.language, key) for key in offered}
     with st.container(key="filters", horizontal=True, gap="small"):
         key = view.select(Menu("month", view.language.text("Month"), options, (ready or offered)[0], without=_LOST))
-        scope = choose_place(view, _scopes(view), without=_LOST)
-    row = known.get(key)
+        scope = choose_place(view, _scopes(view), without=_LOST[:1])
+        row = known.get(key)
+        edition = _edition(view, int(row.editions) if row is not None else 0)
     month = date.fromisoformat(f"{key}-01")
     over = bool(row.is_over) if row is not None else month < known[max(known)].month
-    return Choice(month, scope, row is not None, over)
+    return Choice(month, scope, row is not None, over, edition)
 
 
-_LOST = ("screen",)  # of another review
+_LOST = ("screen", "edition")  # of another review
+
+
+def _edition(view: View, known: int) -> int | None:
+    """The edition asked for; a month that was never corrected has but one, and no menu."""
+    numbers = [str(number) for number in range(known, 0, -1)]
+    if known < 2:
+        asked = view.filters.choose("edition", numbers, None)
+        return int(asked) if asked else None
+    options = {number: review_version.name(view.language, int(number)) for number in numbers}
+    return int(view.select(Menu("edition", view.language.text("Edition"), options, numbers[0], without=("screen",))))
 
 
 def _scopes(view: View) -> set[str]:

@@ -5,9 +5,10 @@ import math
 
 import streamlit as st
 
-from dashboard import review_files, screens
+from dashboard import review_comments as comments
+from dashboard import review_correction_desk as correction
+from dashboard import review_decide, review_files, review_version, screens
 from dashboard import review_forms as forms
-from dashboard import review_words as words
 from dashboard.cards import heading
 from dashboard.control import say
 from dashboard.review import Review
@@ -22,7 +23,10 @@ from metrics.definition import definitions
 def show(view: View, found: Review) -> None:
     """Everything of one review."""
     _standing(view, found)
+    correction.show(view, found)
     _changed(view, found)
+    if not found.changed.empty:  # next to what asks for it; else out of the way
+        correction.form(view, found)
     _asked(view, found)
     heading(view.language.text("The agenda"))
     drawn = screens_of(view, found, dropped=True)
@@ -33,10 +37,12 @@ def show(view: View, found: Review) -> None:
         _item(view, found, screen, at, number, may=may)
     if may:
         forms.add_item(view, found)
-        forms.decide(view, found)
+        review_decide.decide(view, found)
         forms.hold(view, found)
     heading(view.language.text("To take along"))
     review_files.downloads(view, found)
+    if found.changed.empty:
+        correction.form(view, found)
 
 
 def sentence(view: View, found: Review) -> str:
@@ -60,11 +66,11 @@ def _keys(found: Review) -> set[tuple[str, str]]:
 def _standing(view: View, found: Review) -> None:
     """Locked since when, held since when."""
     reader, state = view.language, found.state
-    said = [words.frozen(reader, state)]
+    said = [review_version.frozen(reader, state)]
     if state.held_on is not None:
         said.append(
             reader.text(
-                "held on {day}: agenda, comments and figures do not change any more",
+                "held on {day}: agenda and comments do not change any more, figures by a correction alone",
                 day=formatting.day(reader, state.held_on),
             )
         )
@@ -80,6 +86,12 @@ def _changed(view: View, found: Review) -> None:
         reader.plural(
             "{count} figure has changed since the data were locked",
             "{count} figures have changed since the data were locked",
+            len(rows),
+        )
+        if found.correction is None
+        else reader.plural(
+            "{count} figure has changed since the correction",
+            "{count} figures have changed since the correction",
             len(rows),
         ),
         icon=":material/update:",
@@ -101,14 +113,14 @@ def _changed(view: View, found: Review) -> None:
 
 def _asked(view: View, found: Review) -> None:
     """The head's own homework: a comment on each of the own figures that the meeting talks about."""
-    if not view.is_head or found.state.held_at is not None:
+    if not view.is_head or not found.state.is_open:
         return
     own = [row for row in found.signals.to_dict("records") if row["department_id"] in view.person.departments]
     if not own:
         return
     heading(view.language.text("Asked of you before the meeting"))
     for row in own:
-        forms.comment(view, found, row)
+        comments.comment(view, found, row)
 
 
 def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, may: bool) -> None:
@@ -129,7 +141,7 @@ def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, ma
                 if not item.dropped:
                     forms.remark(view, found, item)
                     if item.part == "signal" and not view.is_head:
-                        forms.comment_for(view, found, found.cell(item))
+                        comments.comment_for(view, found, found.cell(item))
         if not item.dropped and (slide.lines or slide.table or screen.control):
             with st.expander(reader.text("Preview"), icon=":material/preview:"):
                 screens.at_the_desk(view, slide, screen.control, screen.metric)

@@ -25,11 +25,15 @@ _MOMENTS = ("rule_month", "until")
 def effects(view: View, actions: pd.DataFrame, state: State) -> dict[int, Effect]:
     """By action; the page's only call of dashboard.effect. Of a held review, what was kept with it.
 
+    Of an earlier edition whose review was not held nothing is said: what was told then was not kept.
+
     While the arrow keys turn the screens nothing of it changes: the session keeps the last answer, for this person,
     these versions of the actions and this refresh.
     """
     if state.held_at is not None:
         return {int(id_): _effect(values) for id_, values in state.effects.items()}
+    if state.replaced_at is not None:
+        return {}
     versions = tuple(zip(actions["action_id"].tolist(), actions["version"].tolist(), strict=True))
     key = (view.person.email, state.refresh, versions)
     kept = st.session_state.get(_KEPT)

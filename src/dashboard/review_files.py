@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import review_version, slide_files
 from dashboard import review_words as words
-from dashboard import slide_files
 from dashboard.review import Review
 from dashboard.review_slides import slides
 from dashboard.view import View
@@ -21,12 +21,15 @@ def downloads(view: View, found: Review) -> None:
     """PowerPoint, PDF and minutes of the meeting as its agenda stands; made at the click."""
     reader, held = view.language, found.state.held_on
     month = formatting.month(reader, found.choice.month)
+    title = reader.text("Monthly review of service quality, {month}", month=month)
+    place, version = view.place(found.choice.scope), review_version.short(reader, found.state)
+    stem = f"review-{found.choice.month:%Y-%m}"
     slide_files.downloads(
         view,
         slides(view, found),
-        title=reader.text("Monthly review of service quality, {month}", month=month),
-        footer=f"{view.place(found.choice.scope)} · {month}",
-        stem=f"review-{found.choice.month:%Y-%m}",
+        title=reader.text("{meeting} ({version})", meeting=title, version=version) if version else title,
+        footer=" · ".join([place, month, *filter(None, [version])]),
+        stem=f"{stem}-v{found.state.edition}" if version else stem,
         decisions=[task(view, found, row) for row in found.taken.to_dict("records")],
         held_on=formatting.day(reader, held) if held is not None else "",
     )

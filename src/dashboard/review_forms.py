@@ -1,63 +1,30 @@
 """What is written at the desk before and in the meeting; each click one new version, signed by the database."""
 
 import html
-import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import streamlit as st
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import drafts
-from dashboard.review import Review, Row
+from dashboard import review_writing as writing
+from dashboard.review import Review
 from dashboard.review_effect import to_keep
 from dashboard.view import View
 from language import N_
-from metrics.definition import definitions
 from metrics.review import Item, between
 from warehouse import review as reads
 from warehouse import review_write as writes
-from warehouse import write
 
-_log = logging.getLogger("service_quality")
-
-LONGEST = 300  # characters of a comment or remark: it has to fit on its screen
 LONGEST_TITLE = 80
-WEEKS = timedelta(weeks=4)  # until the next meeting
-_SAID = "review.said"
-_KEPT = "review.kept"
-
-REFUSED = {
-    "changed": N_("Somebody changed this meanwhile. Their version is shown; what you typed is kept below it."),
-    "held": N_("The review has been held: it does not change any more."),
-    "unlocked": N_("The month is not locked yet."),
-    "office": N_("Only the quality office can lock a month."),
-    "not_over": N_("The month is not over: its figures can still change."),
-    "no_data": N_("There are no data for this month."),
-    "not_allowed": N_("You may not write this: it belongs to another department or to the quality office."),
-    "owner": N_("The person who shall be responsible is not known."),
-    "other": N_("This could not be saved; what you typed is kept. Shorten it or try again."),
-}
-SAVED = N_("Saved.")
 
 
 def may_edit(view: View, found: Review) -> bool:
     """The quality office may change every agenda, a head that of the own department; nobody one that was held."""
     own = found.choice.scope in view.person.departments
-    return found.state.held_at is None and (view.person.role == "quality_office" or own)
-
-
-def said(view: View) -> str:
-    """HTML: what became of the last click, once; empty where there was none."""
-    message = st.session_state.pop(_SAID, None)
-    if not message:
-        return ""
-    kept = drafts.kept() if message == SAVED else ""
-    return f'<p class="sq-notice" role="status" {kept}>{html.escape(view.language.text(message))}</p>'
+    return found.state.is_open and (view.person.role == "quality_office" or own)
 
 
 def lock(view: View, month: date) -> None:
@@ -66,7 +33,7 @@ def lock(view: View, month: date) -> None:
         view.language.text("Lock the month now"),
         icon=":material/lock:",
         type="primary",
-        on_click=_click,
+        on_click=writing.click,
         args=(view.person.email, lambda tx: reads.lock(tx, month)),
     )
 
@@ -75,12 +42,13 @@ def hold(view: View, found: Review) -> None:
     """The click that closes the review."""
     reader, choice = view.language, found.choice
     with st.popover(reader.text("Close the review"), icon=":material/task_alt:"):
-        st.html(f"<p>{html.escape(reader.text('Once it is held, agenda, comments and figures do not change.'))}</p>")
+        said = reader.text("Once it is held, agenda and comments do not change, and figures by a correction alone.")
+        st.html(f"<p>{html.escape(said)}</p>")
         st.button(
             reader.text("It was held"),
             type="primary",
             key="review_hold",
-            on_click=_click,
+            on_click=writing.click,
             args=(
                 view.person.email,
                 lambda tx: writes.hold(tx, choice.month, choice.scope, found.state.version, to_keep(found.effects)),
@@ -109,7 +77,7 @@ def _save_button(view: View, found: Review, item: Item, key: str, icon: str, lab
         help=label,
         type="tertiary",
         disabled=off,
-        on_click=_click,
+        on_click=writing.click,
         args=(view.person.email, _saving(found, item)),
     )
 
@@ -117,62 +85,20 @@ def _save_button(view: View, found: Review, item: Item, key: str, icon: str, lab
 def remark(view: View, found: Review, item: Item) -> None:
     """A remark of the quality office, shown with the item."""
     reader = view.language
-    kept = st.session_state.get(_KEPT, {}).get(f"remark:{item.key}", "")
+    kept = writing.kept(f"remark:{item.key}")
     label = reader.text("Edit the remark") if item.remark else reader.text("Add a remark")
-    with st.popover(_unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
+    with st.popover(writing.unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
         key = f"remark:{item.key}:v{item.version}"
         with st.form(f"form:{key}", border=False):
-            _text(reader.text("Remark"), key, kept or item.remark)
+            writing.text(reader.text("Remark"), key, kept or item.remark)
             st.form_submit_button(
                 reader.text("Save"),
-                on_click=_submit,
+                on_click=writing.submit,
                 args=(
                     view.person.email,
                     key,
                     f"remark:{item.key}",
                     lambda tx, typed: _saving(found, replace(item, remark=typed))(tx),
-                ),
-            )
-
-
-def comment_for(view: View, found: Review, cell: Row) -> None:
-    """The same out of the way, for the quality office, which seldom writes in a department's name."""
-    kept = st.session_state.get(_KEPT, {}).get(f"comment:{cell['metric']}:{cell['department_id']}", "")
-    label = _unsaved(view, view.language.text("Department's comment"), kept)
-    comment(view, found, cell, st.popover(label, icon=":material/rate_review:", type="tertiary"))
-
-
-def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = None) -> None:
-    """The department's comment on one figure: by its head, or by the quality office in its name."""
-    reader, choice = view.language, found.choice
-    metric, place = str(cell["metric"]), str(cell["department_id"])
-    may = view.person.role == "quality_office" or place in view.person.departments
-    if not may or found.state.held_at is not None:
-        return
-    known = found.comments.get((metric, place))
-    version, words = (int(known["version"]), str(known["words"])) if known else (0, "")
-    kept = st.session_state.get(_KEPT, {}).get(f"comment:{metric}:{place}", "")
-    name = f"{view.place(place)} · {definitions()[metric].texts[reader.code].name}"
-    with (
-        box
-        if box is not None
-        else st.expander(
-            reader.text("Department's comment on {figure}", figure=name),
-            icon=":material/rate_review:",
-            expanded=bool(kept) or not words,
-        )
-    ):
-        key = f"comment:{metric}:{place}:v{version}"
-        with st.form(f"form:{key}", border=False):
-            _text(reader.text("Why did it change, and what do you do about it?"), key, kept or words)
-            st.form_submit_button(
-                reader.text("Save"),
-                on_click=_submit,
-                args=(
-                    view.person.email,
-                    key,
-                    f"comment:{metric}:{place}",
-                    lambda tx, typed: writes.save_comment(tx, choice.month, place, metric, version, typed),
                 ),
             )
 
@@ -183,69 +109,15 @@ def add_item(view: View, found: Review) -> None:
     with st.expander(reader.text("Add an item"), icon=":material/add:"), st.form("form:added", clear_on_submit=False):
         title = st.text_input(reader.text("Headline"), max_chars=LONGEST_TITLE, key=f"added_title:v{number}")
         body = st.text_area(
-            reader.text("What there is to say"), max_chars=LONGEST, key=f"added_remark:v{number}", height=90
+            reader.text("What there is to say"), max_chars=writing.LONGEST, key=f"added_remark:v{number}", height=90
         )
         if st.form_submit_button(reader.text("Add")):
             if not title.strip():
-                _say(N_("It needs a headline."))
+                writing.say(N_("It needs a headline."))
             else:
                 key = f"added:{uuid4().hex[:12]}"
                 item = Item(key, _before_decisions(found), title=title.strip(), remark=body.strip())
-                _write(view.person.email, _saving(found, item))
-            st.rerun()
-
-
-def decide(view: View, found: Review) -> None:
-    """A decision: what, who, by when, by which figure. It becomes an action."""
-    reader, number = view.language, len(found.taken)
-    places = _writable(view, found)
-    people = {row["email"]: row for row in found.people.to_dict("records")}
-    metrics = {
-        "": reader.text("none"),
-        **{id_: metric.texts[reader.code].name for id_, metric in definitions().items()},
-    }
-    concern = next((row for row in found.signals.to_dict("records") if row["signal"] == "concern"), None)
-    with st.expander(reader.text("Take a decision"), icon=":material/gavel:"), st.form("form:decide"):
-        title = st.text_input(reader.text("Decision"), max_chars=120, key=f"decide_title:v{number}")
-        left, middle, right = st.columns(3)
-        first = str(concern["department_id"]) if concern else found.choice.scope
-        place = left.selectbox(
-            reader.text("Department"), places, places.index(first) if first in places else 0, format_func=view.place
-        )
-        owner = middle.selectbox(reader.text("Owner"), list(people), format_func=lambda id_: _name(view, people[id_]))
-        due = right.date_input(
-            reader.text("Due"), found.state.today + WEEKS, min_value=found.state.today, key=f"decide_due:v{number}"
-        )
-        names = list(metrics)
-        metric = left.selectbox(
-            reader.text("Metric"),
-            names,
-            names.index(str(concern["metric"])) if concern else 0,
-            format_func=metrics.__getitem__,
-        )
-        target = middle.number_input(
-            reader.text("Target, in the metric's unit"), value=None, key=f"decide_target:v{number}"
-        )
-        criterion = right.text_input(reader.text("Criterion"), max_chars=200, key=f"decide_criterion:v{number}")
-        if st.form_submit_button(reader.text("Decide"), type="primary"):
-            if not title.strip():
-                _say(N_("A decision needs words: what shall be done."))
-            elif not metric and not criterion.strip():
-                _say(N_("A decision needs a metric or a criterion: how shall we see that it worked?"))
-            else:
-                cells = found.cells[(found.cells["metric"] == metric) & (found.cells["department_id"] == place)]
-                values = {
-                    "department": place,
-                    "title": title.strip(),
-                    "reason": reader.text("Decided in the monthly review"),
-                    "owner": owner,
-                    "metric": metric or None,
-                    "baseline": float(cells["value"].iloc[0]) if len(cells) else None,
-                    "target": target,
-                    "criterion": criterion.strip(),
-                    "due_on": due,
-                }
-                _write(view.person.email, lambda tx: writes.decide(tx, found.choice.month, **values))
+                writing.save_as(view.person.email, _saving(found, item))
             st.rerun()
 
 
@@ -257,60 +129,7 @@ def _before_decisions(found: Review) -> float:
     return (max(earlier) + decisions) / 2 if earlier else decisions - 10
 
 
-def _writable(view: View, found: Review) -> list[str]:
-    """Where the person may decide, within the review's scope."""
-    places = list(dict.fromkeys([found.choice.scope, *found.cells["department_id"]]))
-    if view.is_head:
-        places = [place for place in places if place in view.person.departments]
-    return places
-
-
-def _name(view: View, person: Row) -> str:
-    if view.language.code == "zh" or not person["departments"]:
-        return str(person["display_name"])
-    return ", ".join(view.place(department) for department in person["departments"])
-
-
-def _unsaved(view: View, label: str, kept: str) -> str:
-    """A form's name; what was typed in it and could not be saved is waiting there."""
-    return view.language.text("{form} (not saved)", form=label) if kept else label
-
-
-def _text(label: str, key: str, value: str) -> None:
-    st.text_area(label, value, max_chars=LONGEST, key=key, height=90)
-
-
 def _saving(found: Review, item: Item) -> Callable[[Connection], None]:
     values = asdict(item)
     key, version = values.pop("key"), values.pop("version")
     return lambda tx: writes.save_item(tx, found.choice.month, found.choice.scope, key, version, **values)
-
-
-def _click(email: str, save: Callable[[Connection], object]) -> None:
-    _write(email, save)
-
-
-def _submit(email: str, widget: str, name: str, save: Callable[[Connection, str], None]) -> None:
-    """Save what a form's text says; what could not be saved is kept."""
-    typed = str(st.session_state.get(widget, "")).strip()
-    kept = st.session_state.setdefault(_KEPT, {})
-    kept.pop(name, None)
-    if not _write(email, lambda tx: save(tx, typed)):
-        kept[name] = typed
-
-
-def _write(email: str, save: Callable[[Connection], object]) -> bool:
-    """One transaction; what became of it is said on the page that follows."""
-    try:
-        with write.as_person(email) as tx:
-            save(tx)
-    except DBAPIError as error:
-        _log.warning("a review's change was refused", exc_info=error)
-        _say(REFUSED[writes.refusal(error)])
-        return False
-    _say(SAVED)
-    return True
-
-
-def _say(message: str) -> None:
-    st.session_state[_SAID] = message

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from charts import verdict_words
-from dashboard import board_words
+from dashboard import board_words, review_version
+from dashboard import review_correction_words as correction
 from dashboard import review_words as words
 from dashboard.control import say
 from dashboard.review import Review
@@ -37,11 +38,11 @@ class Screen:
 
 def slides(view: View, found: Review) -> list[Slide]:
     """The meeting's slides in their order, without what was dropped. found: dashboard.review.read(view, choice)."""
-    return [screen.slide for screen in screens(view, found)]
+    return [*correction.slides(view, found), *(screen.slide for screen in screens(view, found))]
 
 
 def screens(view: View, found: Review, *, dropped: bool = False) -> list[Screen]:
-    """The same with what the screen draws beside; dropped: also the items that were dropped."""
+    """The agenda's own, with what the screen draws beside; dropped: also the items that were dropped."""
     items = found.items if dropped else found.shown
     taken = minutes(found.shown)
     return [_screen(view, found, item, taken.get(item.key, 0)) for item in items]
@@ -120,13 +121,13 @@ def _signal(view: View, found: Review, item: Item, long: int) -> Screen:
         " · ".join(figures),
         verdict_words.sentence(reader, verdict, figure),
         verdict_words.legend(reader, control, figure, metric.unit),
-        words.frozen(reader, found.state),
+        review_version.frozen(reader, found.state),
     ]
     slide = Slide(
         item.key,
         f"{view.place(place)} · {text.name}",
         board_words.sentence(view, words.KIND[cell["signal"]], cell),
-        [words.comment(view, found.comments.get((metric.id, place)))],
+        [words.comment(view, found, found.comments.get((metric.id, place)))],
         plot=plot(view, control, metric),
         notes=notes,
     )
@@ -175,7 +176,7 @@ def _overdue(view: View, found: Review) -> Slide:
             "Complaints: without a reply past their day, when the month was locked. "
             "Actions: not closed and past their day, beside those of the first screen."
         ),
-        words.frozen(reader, found.state),
+        review_version.frozen(reader, found.state),
     ]
     table = Table(heads, rows) if rows else None
     return Slide("overdue", reader.text("What is overdue"), said, table=table, notes=notes)

@@ -6,17 +6,19 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from dashboard import review_forms
+from dashboard import review_forms, review_version
 from dashboard.review import Review
 from dashboard.review_choice import Choice
 from dashboard.view import View
 from language import N_, formatting
+from warehouse.review import State
 
 
-def about(view: View, choice: Choice) -> str:
-    """The meeting, its scope and month, in small print."""
+def about(view: View, choice: Choice, state: State) -> str:
+    """The meeting, its scope, month and edition, in small print."""
     reader = view.language
-    return " · ".join([reader.text("Monthly review"), view.place(choice.scope), formatting.month(reader, choice.month)])
+    said = [reader.text("Monthly review"), view.place(choice.scope), formatting.month(reader, choice.month)]
+    return " · ".join([*said, *filter(None, [review_version.short(reader, state)])])
 
 
 def not_ready(view: View, found: Review) -> None:

@@ -14,7 +14,6 @@ from language.labels import ACTION_STATE
 from metrics.board import CONCERN, IMPROVEMENT
 from metrics.definition import definitions
 from metrics.effect import Effect
-from warehouse.review import State
 
 KIND = {"concern": CONCERN, "improvement": IMPROVEMENT}
 
@@ -42,13 +41,6 @@ def names(reader: Language, people: Sequence[str]) -> str:
 def due(reader: Language, action: Row) -> str:
     """The day by which an action shall be done."""
     return formatting.day(reader, action["due_on"])
-
-
-def frozen(reader: Language, state: State) -> str:
-    """Since when the figures stand."""
-    if state.locked_on is None:
-        return reader.text("The data are not locked yet.")
-    return reader.text("Data locked on {day}", day=formatting.day(reader, state.locked_on))
 
 
 def none_decided(reader: Language, month: str) -> str:
@@ -129,10 +121,13 @@ def _reached(view: View, found: Review, action: Row) -> str:
     return view.language.text(message, target=figure(target), value=figure(value))
 
 
-def comment(view: View, row: Row | None) -> str:
-    """What the department says of its figure."""
+def comment(view: View, found: Review, row: Row | None) -> str:
+    """What the department says of its figure; of a corrected one, whether it was written before that."""
     if row is None or not str(row["words"]).strip():
         return view.language.text("The department has not commented yet.")
+    made = found.correction.before.replaced_at if found.correction else None
+    if made is not None and row["changed_at"] < made:
+        return view.language.text("Department's comment, written before the correction: {words}", words=row["words"])
     return view.language.text("Department's comment: {words}", words=row["words"])
 
 

@@ -6,12 +6,16 @@ The database signs each and refuses what the rules do not allow; `refusal` says 
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-Refusal = Literal["changed", "held", "unlocked", "office", "not_over", "no_data", "not_allowed", "owner", "other"]
+Hint = Literal[
+    "changed", "held", "unlocked", "office", "not_over", "no_data", "owner",
+    "corrects", "corrected", "reason", "stale", "unchanged",
+]  # fmt: skip
+Refusal = Hint | Literal["not_allowed", "other"]
 
 
 # a row that row-level security refuses; one of two simultaneous editors
@@ -22,8 +26,8 @@ def refusal(error: DBAPIError) -> Refusal:
     """Why the database refused: the hint of its own rules, or what kind of constraint it was."""
     diagnosis = getattr(error.orig, "diag", None)
     hint = getattr(diagnosis, "message_hint", None)
-    if hint in ("changed", "held", "unlocked", "office", "not_over", "no_data", "owner"):
-        return hint
+    if hint in get_args(Hint):
+        return cast(Hint, hint)
     code = getattr(error.orig, "sqlstate", "")
     return _CODES.get(code or "", "other")
 

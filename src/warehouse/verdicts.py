@@ -39,6 +39,19 @@ def judge_months(cursor: psycopg.Cursor) -> None:
     write(cursor, "rollup.verdict", found.merge(differ, on=KEYS))
 
 
+def judge_until(cursor: psycopg.Cursor, month: date) -> pd.DataFrame:
+    """Every series of all kinds of visit together, judged as if a month's last day were today (metrics.verdicts.judge).
+
+    By whoever sees everything.
+    """
+    last = (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+    parts, hidden = _parts(cursor), _hidden(cursor)
+    parts = parts[(parts["visit_kind"] == "") & (pd.to_datetime(parts["month"]) <= pd.Timestamp(last))]
+    hidden = hidden[pd.to_datetime(hidden["month"]) <= pd.Timestamp(last)]
+    spans = {source: (first, min(end, last)) for source, (first, end) in _spans(cursor).items()}
+    return judge(parts, hidden, spans, _targets(cursor), _phases(cursor))
+
+
 def verdicts(tx: Connection, visit_kind: str, start: date, end: date) -> pd.DataFrame:
     """What a period says: one row per metric × department visible, summaries included, of its last month judged.
 

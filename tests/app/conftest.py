@@ -1,12 +1,14 @@
 """Pages run without a browser, on a small demonstration hospital."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from harness import Open
-from warehouse import config
+from conftest import DEMO_UNTIL
+from demo.load import load
+from harness import Open, Server
+from warehouse import config, connect
 from warehouse.config import Urls
 
 
@@ -52,3 +54,14 @@ def opened_on(monkeypatch: pytest.MonkeyPatch) -> Callable[[Urls], Open]:
 def opened(demo_urls: Urls, opened_on: Callable[[Urls], Open]) -> Open:
     """`opened("flow.waiting", period="2026-Q3")`: the page at that address, run once, as the director unless `as_`."""
     return opened_on(demo_urls)
+
+
+@pytest.fixture
+def own_demo(servers: Callable[[int], Server]) -> Iterator[Urls]:
+    """A demonstration of this test's own, to be written into."""
+    server = servers(18)
+    made = server.clone()
+    with connect.engine(made.owner).begin() as connection:
+        load(connection, until=DEMO_UNTIL, scale=0.02, months=14)
+    yield made
+    server.drop(made)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
-from database import small_hospital
+from database import review_of_march, small_hospital
 from database.commands import Run
 from database.mapped_source import MappedSource
+from database.small_hospital import places
 from database.some_stars import answers, praise
 from database.some_stars import run as execute
 from warehouse.config import Urls
@@ -65,3 +66,21 @@ def ward(owner: Connection) -> Connection:
     praise(owner, "c", "phone", staff="n2")
     refresh(owner)
     return owner
+
+
+@pytest.fixture
+def march(owner: Connection) -> Connection:
+    """31 answers of eyes, 30 of them 5 and one 1, and 31 of bones; nothing is locked."""
+    places(owner)
+    review_of_march.answers(owner, "eyes", range(1, 31), 5)
+    review_of_march.answers(owner, "eyes", range(31, 32), 1)
+    review_of_march.answers(owner, "bones", range(1, 32), 4)
+    refresh(owner)
+    return owner
+
+
+@pytest.fixture
+def locked(march: Connection) -> Connection:
+    """The same, and March is locked."""
+    assert march.execute(text("select quality.freeze_review('2026-03-01')")).scalar_one()
+    return march

@@ -37,7 +37,7 @@ def test_a_view_of_figures_has_its_definition(owner: Connection) -> None:
         )
     )
     # the roll-ups that views are summed into, what is compared by these, what a review held fast
-    stored = {"metric_month", "mode_month", "wait_month", "comparison", "verdict", "review_change"}
+    stored = {"metric_month", "mode_month", "wait_month", "comparison", "verdict", "review_change", "review_difference"}
     assert set(views) - stored == {metric.id for metric in METRICS}
 
 

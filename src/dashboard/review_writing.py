@@ -1,0 +1,101 @@
+"""How the review's forms write: one transaction at each click; what became of it is said, unsaved text is kept."""
+
+import html
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from dashboard import drafts
+from dashboard.view import View
+from language import N_
+from warehouse import review_write as writes
+from warehouse import write
+
+_log = logging.getLogger("service_quality")
+
+LONGEST = 300  # characters of a comment or remark: it has to fit on its screen
+_SAID = "review.said"
+_KEPT = "review.kept"
+
+REFUSED = {
+    "changed": N_("Somebody changed this meanwhile. Their version is shown; what you typed is kept below it."),
+    "held": N_("The review has been held: it does not change any more."),
+    "unlocked": N_("The month is not locked yet."),
+    "office": N_("Only the quality office can lock a month."),
+    "not_over": N_("The month is not over: its figures can still change."),
+    "no_data": N_("There are no data for this month."),
+    "not_allowed": N_("You may not write this: it belongs to another department or to the quality office."),
+    "owner": N_("The person who shall be responsible is not known."),
+    "corrects": N_("Only the quality office can correct a locked month."),
+    "corrected": N_("Somebody corrected this month meanwhile. Their version is shown; what you typed is kept below."),
+    "reason": N_("A correction needs its reason."),
+    "stale": N_("Records have changed that are not summed up yet. Correct the month after the next refresh."),
+    "unchanged": N_("Nothing differs from what was locked: there is nothing to correct. What you typed is kept."),
+    "other": N_("This could not be saved; what you typed is kept. Shorten it or try again."),
+}
+SAVED = N_("Saved.")
+
+
+def said(view: View) -> str:
+    """HTML: what became of the last click, once; empty where there was none."""
+    message = st.session_state.pop(_SAID, None)
+    if not message:
+        return ""
+    kept = drafts.kept() if message == SAVED else ""
+    return f'<p class="sq-notice" role="status" {kept}>{html.escape(view.language.text(message))}</p>'
+
+
+def kept(name: str) -> str:
+    """What was typed into a form and could not be saved; empty where there is nothing."""
+    return str(st.session_state.get(_KEPT, {}).get(name, ""))
+
+
+def unsaved(view: View, label: str, kept: str) -> str:
+    """A form's name; what was typed in it and could not be saved is waiting there."""
+    return view.language.text("{form} (not saved)", form=label) if kept else label
+
+
+def text(label: str, key: str, value: str) -> None:
+    """A field for a few sentences."""
+    st.text_area(label, value, max_chars=LONGEST, key=key, height=90)
+
+
+def click(email: str, save: Callable[[Connection], object]) -> None:
+    """As save, for a button that has nothing typed beside it."""
+    save_as(email, save)
+
+
+def submit(email: str, widget: str, name: str, save: Callable[[Connection, str], object]) -> None:
+    """As submitted, for a form that nothing follows from."""
+    submitted(email, widget, name, save)
+
+
+def submitted(email: str, widget: str, name: str, save: Callable[[Connection, str], object]) -> bool:
+    """Save what a form's text says; what could not be saved is kept. Whether it was saved."""
+    typed = str(st.session_state.get(widget, "")).strip()
+    waiting = st.session_state.setdefault(_KEPT, {})
+    waiting.pop(name, None)
+    if not (is_saved := save_as(email, lambda tx: save(tx, typed))):
+        waiting[name] = typed
+    return is_saved
+
+
+def save_as(email: str, save: Callable[[Connection], object]) -> bool:
+    """One transaction; what became of it is said on the page that follows."""
+    try:
+        with write.as_person(email) as tx:
+            save(tx)
+    except DBAPIError as error:
+        _log.warning("a review's change was refused", exc_info=error)
+        say(REFUSED[writes.refusal(error)])
+        return False
+    say(SAVED)
+    return True
+
+
+def say(message: str) -> None:
+    """To be told on the page that follows."""
+    st.session_state[_SAID] = message
