@@ -5,16 +5,15 @@ the fields that nobody typed into take it over, and the typed ones stay: nothing
 """
 
 import html
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.exc import DBAPIError
 
 from dashboard import actions_words as words
 from dashboard.actions_choice import ONE_OFF
+from dashboard.filling_in import why_not
 from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import N_, Problem
@@ -22,14 +21,12 @@ from language.labels import ACTION_STAGE, STEP, VISIT_KIND
 from metrics.definition import definitions
 from warehouse import actions, write
 from warehouse.actions import Refused
-
-_log = logging.getLogger("service_quality")
+from warehouse.typed import typed as typed_words
 
 NEW, EDIT = "action_new_", "action_edit_"  # what the keys of the fields begin with
 TYPED = ("title", "reason", "department_id", "owner", "metric", "visit_kind", "step", "baseline", "target", "criterion",
          "found_on", "starts", "due_on", "stage")  # fmt: skip
 BASE, SINCE, SAID = "actions.base", "actions.since", "actions.said"
-UNSAVED = N_("The database did not answer: nothing was saved, and what you typed is kept. Try again.")
 SAVED = N_("Saved.")
 
 
@@ -175,7 +172,7 @@ def _for_widget(name: str, value: Any) -> Any:
 
 def _of_widget(name: str, value: Any) -> Any:
     if isinstance(value, str) and name in ("title", "reason", "criterion"):
-        return value.strip()
+        return typed_words(value)
     return None if name == "metric" and value == "" else value
 
 
@@ -187,15 +184,20 @@ def saving(save: Callable[[], None]) -> None:
     """Run it; what it is refused for, and that the database is away, is said on the page that is drawn next."""
     try:
         save()
-    except Problem as problem:
-        st.session_state[SAID] = problem
-    except DBAPIError:
-        _log.exception("an action was not saved")
-        st.session_state[SAID] = Problem(UNSAVED)
+    except Exception as error:  # raised in a callback it would take the page away, and with it what was typed
+        st.session_state[SAID] = why_not(error)
+
+
+def stale() -> None:
+    """The second of two clicks: the first was kept, and the form that it came from is gone."""
+    st.session_state[SAID] = SAVED
 
 
 def _open(email: str, fixed: Mapping[str, Any]) -> None:
     """Before the run: write the new action, and show it; or say why not, with the form as it was."""
+    if f"{NEW}origin" not in st.session_state:
+        stale()
+        return
 
     def save() -> None:
         values = {**_typed(NEW), **fixed}
@@ -211,12 +213,15 @@ def _open(email: str, fixed: Mapping[str, Any]) -> None:
 
 def _change(email: str) -> None:
     """Before the run: write what was typed otherwise than it stood."""
+    if BASE not in st.session_state or f"{EDIT}title" not in st.session_state:
+        stale()
+        return
 
     def save() -> None:
         base, typed = st.session_state[BASE], _typed(EDIT)
         changed = {name: value for name, value in typed.items() if value != base[name]}
-        remark = st.session_state[EDIT + "remark"]
-        if not changed and not remark.strip():
+        remark = typed_words(st.session_state[EDIT + "remark"])
+        if not changed and not remark:
             raise Refused("note")
         with write.as_person(email) as tx:
             actions.change(tx, base["action_id"], base["version"], changed, remark)

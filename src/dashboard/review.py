@@ -1,6 +1,6 @@
 """What the monthly review shows, read and reckoned once: agenda, figures, comments, decisions."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,8 @@ class Review:
     overdue: facts by place; stars: contents in order. decided: decisions of earlier reviews, as they stand; lasting:
     actions signed off within half a year of which something can be said; effects: of both, by action; late:
     further actions past their day; taken: the decisions of this review. All actions as they were when it was held.
-    changed: figures that came out otherwise since the month was locked. people: names by email, as far as the reader
+    changed: figures that came out otherwise since the month was locked. retired: metrics locked with the month that are
+    no longer defined. people: names by email, as far as the reader
     may know them.
     """
 
@@ -52,6 +53,7 @@ class Review:
     late: pd.DataFrame
     taken: pd.DataFrame
     changed: pd.DataFrame
+    retired: Sequence[str]
     people: pd.DataFrame
 
     def cell(self, item: Item) -> Row:
@@ -76,7 +78,10 @@ def read(view: View, choice: Choice) -> Review:
     tx, month, scope = view.tx, choice.month, choice.scope
     state = warehouse.state(tx, month, scope)
     places = places_of(view, scope)
-    figures = warehouse.figures(tx, month, places)
+    figures, changed = warehouse.figures(tx, month, places), warehouse.changes(tx, month, places)
+    # locked figures outlive their definition; without unit and direction they can be named, not judged
+    retired = sorted(set(figures["metric"]) - set(definitions()))
+    figures, changed = (rows[~rows["metric"].isin(retired)].reset_index(drop=True) for rows in (figures, changed))
     cells = rules.cells(_of_month(figures, choice), definitions())
     signals = rules.signals(cells, definitions())
     facts = warehouse.facts(tx, month, places)
@@ -106,7 +111,8 @@ def read(view: View, choice: Choice) -> Review:
         effects=effects,
         late=late,
         taken=taken,
-        changed=warehouse.changes(tx, month, places),
+        changed=changed,
+        retired=retired,
         people=warehouse.people(tx),
     )
 

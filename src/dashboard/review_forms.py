@@ -1,7 +1,6 @@
 """What is written at the desk before and in the meeting; each click one new version, signed by the database."""
 
 import html
-import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -12,20 +11,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.filling_in import limited, why_not
 from dashboard.review import Review, Row
 from dashboard.review_effect import to_keep
 from dashboard.view import View
-from language import N_
+from language import N_, Problem
 from metrics.definition import definitions
 from metrics.review import Item, between
 from warehouse import review as reads
 from warehouse import review_write as writes
 from warehouse import write
+from warehouse.review_write import LONGEST
 
-_log = logging.getLogger("service_quality")
-
-LONGEST = 300  # characters of a comment or remark: it has to fit on its screen
-LONGEST_TITLE = 80
 WEEKS = timedelta(weeks=4)  # until the next meeting
 _SAID = "review.said"
 _KEPT = "review.kept"
@@ -39,7 +36,6 @@ REFUSED = {
     "no_data": N_("There are no data for this month."),
     "not_allowed": N_("You may not write this: it belongs to another department or to the quality office."),
     "owner": N_("The person who shall be responsible is not known."),
-    "other": N_("This could not be saved; what you typed is kept. Shorten it or try again."),
 }
 SAVED = N_("Saved.")
 
@@ -55,7 +51,8 @@ def said(view: View) -> str:
     message = st.session_state.pop(_SAID, None)
     if not message:
         return ""
-    return f'<p class="sq-notice" role="status">{html.escape(view.language.text(message))}</p>'
+    said = message.say(view.language) if isinstance(message, Problem) else view.language.text(message)
+    return f'<p class="sq-notice" role="status">{html.escape(said)}</p>'
 
 
 def lock(view: View, month: date) -> None:
@@ -120,7 +117,7 @@ def remark(view: View, found: Review, item: Item) -> None:
     with st.popover(_unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
         key = f"remark:{item.key}:{item.version}"
         with st.form(f"form:{key}", border=False):
-            _text(reader.text("Remark"), key, kept or item.remark)
+            _text(view, reader.text("Remark"), key, kept or item.remark)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=_submit,
@@ -162,7 +159,7 @@ def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = N
     ):
         key = f"comment:{metric}:{place}:{version}"
         with st.form(f"form:{key}", border=False):
-            _text(reader.text("Why did it change, and what do you do about it?"), key, kept or words)
+            _text(view, reader.text("Why did it change, and what do you do about it?"), key, kept or words)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=_submit,
@@ -178,16 +175,23 @@ def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = N
 def add_item(view: View, found: Review) -> None:
     """An item of the quality office's own."""
     reader, number = view.language, len(found.items)  # in the keys: once it is added, its fields are new
-    with st.expander(reader.text("Add an item"), icon=":material/add:"), st.form("form:added", clear_on_submit=False):
-        title = st.text_input(reader.text("Headline"), max_chars=LONGEST_TITLE, key=f"added_title:{number}")
+    is_under_way = bool(st.session_state.get(f"added_title:{number}"))  # what could not be saved is not folded away
+    with (
+        st.expander(reader.text("Add an item"), icon=":material/add:", expanded=is_under_way),
+        st.form("form:added", clear_on_submit=False),
+    ):
+        title = st.text_input(limited(view, reader.text("Headline"), LONGEST["item"]), key=f"added_title:{number}")
         body = st.text_area(
-            reader.text("What there is to say"), max_chars=LONGEST, key=f"added_remark:{number}", height=90
+            limited(view, reader.text("What there is to say"), LONGEST["words"]),
+            key=f"added_remark:{number}",
+            height=90,
         )
         if st.form_submit_button(reader.text("Add")):
             if not title.strip():
                 _say(N_("It needs a headline."))
             else:
-                key = f"added:{uuid4().hex[:12]}"
+                # drawn once for each empty form: sent twice, it is the same item
+                key = st.session_state.setdefault(f"added_key:{number}", f"added:{uuid4().hex[:12]}")
                 item = Item(key, _before_decisions(found), title=title.strip(), remark=body.strip())
                 _write(view.person.email, _saving(found, item))
             st.rerun()
@@ -203,8 +207,12 @@ def decide(view: View, found: Review) -> None:
         **{id_: metric.texts[reader.code].name for id_, metric in definitions().items()},
     }
     concern = next((row for row in found.signals.to_dict("records") if row["signal"] == "concern"), None)
-    with st.expander(reader.text("Take a decision"), icon=":material/gavel:"), st.form("form:decide"):
-        title = st.text_input(reader.text("Decision"), max_chars=120, key=f"decide_title:{number}")
+    is_under_way = bool(st.session_state.get(f"decide_title:{number}"))
+    with (
+        st.expander(reader.text("Take a decision"), icon=":material/gavel:", expanded=is_under_way),
+        st.form("form:decide"),
+    ):
+        title = st.text_input(limited(view, reader.text("Decision"), LONGEST["decision"]), key=f"decide_title:{number}")
         left, middle, right = st.columns(3)
         first = str(concern["department_id"]) if concern else found.choice.scope
         place = left.selectbox(
@@ -224,7 +232,9 @@ def decide(view: View, found: Review) -> None:
         target = middle.number_input(
             reader.text("Target, in the metric's unit"), value=None, key=f"decide_target:{number}"
         )
-        criterion = right.text_input(reader.text("Criterion"), max_chars=200, key=f"decide_criterion:{number}")
+        criterion = right.text_input(
+            limited(view, reader.text("Criterion"), LONGEST["criterion"]), key=f"decide_criterion:{number}"
+        )
         if st.form_submit_button(reader.text("Decide"), type="primary"):
             if not title.strip():
                 _say(N_("A decision needs words: what shall be done."))
@@ -274,8 +284,8 @@ def _unsaved(view: View, label: str, kept: str) -> str:
     return view.language.text("{form} (not saved)", form=label) if kept else label
 
 
-def _text(label: str, key: str, value: str) -> None:
-    st.text_area(label, value, max_chars=LONGEST, key=key, height=90)
+def _text(view: View, label: str, key: str, value: str) -> None:
+    st.text_area(limited(view, label, LONGEST["words"]), value, key=key, height=90)
 
 
 def _saving(found: Review, item: Item) -> Callable[[Connection], None]:
@@ -290,7 +300,7 @@ def _click(email: str, save: Callable[[Connection], object]) -> None:
 
 def _submit(email: str, widget: str, name: str, save: Callable[[Connection, str], None]) -> None:
     """Save what a form's text says; what could not be saved is kept."""
-    typed = str(st.session_state.get(widget, "")).strip()
+    typed = str(st.session_state.get(widget, ""))
     kept = st.session_state.setdefault(_KEPT, {})
     kept.pop(name, None)
     if not _write(email, lambda tx: save(tx, typed)):
@@ -302,13 +312,13 @@ def _write(email: str, save: Callable[[Connection], object]) -> bool:
     try:
         with write.as_person(email) as tx:
             save(tx)
-    except DBAPIError as error:
-        _log.warning("a review's change was refused", exc_info=error)
-        _say(REFUSED[writes.refusal(error)])
+    except Exception as error:  # raised in a callback it would take the page away, and with it what was typed
+        refusal = writes.refusal(error) if isinstance(error, DBAPIError) else "other"
+        _say(why_not(error) if refusal == "other" else REFUSED[refusal])
         return False
     _say(SAVED)
     return True
 
 
-def _say(message: str) -> None:
+def _say(message: str | Problem) -> None:
     st.session_state[_SAID] = message
