@@ -6,6 +6,7 @@ the fields that nobody typed into take it over, and the typed ones stay: nothing
 
 import html
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -47,7 +48,8 @@ def catch_up(view: View, row: Mapping[str, Any]) -> None:
 def forget() -> None:
     """Leave the form: the next one begins with what is stored."""
     for key in [key for key in st.session_state if str(key).startswith(EDIT) or key in (BASE, SINCE)]:
-        del st.session_state[key]
+        with suppress(KeyError):  # a second click is at it too
+            del st.session_state[key]
 
 
 def told(view: View, names: Mapping[str, str], log: pd.DataFrame | None = None) -> None:
@@ -195,16 +197,18 @@ def stale() -> None:
 
 def _open(email: str, fixed: Mapping[str, Any]) -> None:
     """Before the run: write the new action, and show it; or say why not, with the form as it was."""
-    if f"{NEW}origin" not in st.session_state:
+    try:
+        values = {**_typed(NEW), **fixed}
+    except KeyError:
         stale()
         return
 
     def save() -> None:
-        values = {**_typed(NEW), **fixed}
         with write.as_person(email) as tx:
             number = actions.just_opened(tx, values) or actions.open_action(tx, values)
         for key in [key for key in st.session_state if str(key).startswith(NEW)]:
-            del st.session_state[key]
+            with suppress(KeyError):
+                del st.session_state[key]
         st.session_state[SAID] = SAVED
         set_parameter("action", str(number), *(name for name in ONE_OFF if name != "action"), "metric")
 
@@ -213,14 +217,14 @@ def _open(email: str, fixed: Mapping[str, Any]) -> None:
 
 def _change(email: str) -> None:
     """Before the run: write what was typed otherwise than it stood."""
-    if BASE not in st.session_state or f"{EDIT}title" not in st.session_state:
+    try:
+        base, typed, remark = st.session_state[BASE], _typed(EDIT), typed_words(st.session_state[EDIT + "remark"])
+    except KeyError:
         stale()
         return
 
     def save() -> None:
-        base, typed = st.session_state[BASE], _typed(EDIT)
         changed = {name: value for name, value in typed.items() if value != base[name]}
-        remark = typed_words(st.session_state[EDIT + "remark"])
         if not changed and not remark:
             raise Refused("note")
         with write.as_person(email) as tx:

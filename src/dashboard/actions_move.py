@@ -66,12 +66,13 @@ def show(view: View, row: Mapping[str, Any]) -> None:
 
 def _move(email: str, state: str | None) -> None:
     """Before the run: bring it to the state, or with None only note the remark."""
-    if BASE not in st.session_state or REMARK not in st.session_state:
+    try:
+        base, remark = st.session_state[BASE], st.session_state[REMARK]
+    except KeyError:
         stale()
         return
 
     def save() -> None:
-        base, remark = st.session_state[BASE], st.session_state[REMARK]
         if state is None and not typed(remark):
             raise Refused("note")
         values = {} if state is None else {"state": state, "stage": STAGE.get(state, base["stage"])}

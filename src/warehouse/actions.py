@@ -182,8 +182,6 @@ def just_opened(tx: Connection, values: Mapping[str, Any]) -> int | None:
     A browser that lost the answer does not know that the action was kept: opened again, it is not to stand there twice.
     Just so: with the same in every one of `values`, which are of FIELDS; otherwise it is another one.
     """
-    # two at the same moment wait for one another here, or neither would see the other's
-    tx.execute(text("select pg_advisory_xact_lock(hashtext('opens an action: ' || quality.current_email()))"))
     kept = {name: typed(value) if name in TEXTS else value for name, value in values.items()}
     same = " and ".join(f"{name} is not distinct from :{name}" for name in kept)
     found: int | None = tx.execute(

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE, places
 from harness import Look
+from language import Problem
 from warehouse import review, review_write
 from warehouse.refresh import refresh
 
