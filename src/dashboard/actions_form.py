@@ -5,6 +5,7 @@ the fields that nobody typed into take it over, and the typed ones stay: nothing
 """
 
 import html
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -27,7 +28,8 @@ from warehouse.typed import typed as typed_words
 NEW, EDIT = "action_new_", "action_edit_"  # what the keys of the fields begin with
 TYPED = ("title", "reason", "department_id", "owner", "metric", "visit_kind", "step", "baseline", "target", "criterion",
          "found_on", "starts", "due_on", "stage")  # fmt: skip
-BASE, SINCE, SAID = "actions.base", "actions.since", "actions.said"
+BASE, SINCE, SAID, OPENED = "actions.base", "actions.since", "actions.said", "actions.opened"
+A_MOMENT = 3  # seconds, in which nobody fills in a second form
 SAVED = N_("Saved.")
 
 
@@ -210,9 +212,23 @@ def _open(email: str, fixed: Mapping[str, Any]) -> None:
             with suppress(KeyError):
                 del st.session_state[key]
         st.session_state[SAID] = SAVED
-        set_parameter("action", str(number), *(name for name in ONE_OFF if name != "action"), "metric")
+        st.session_state[OPENED] = number, time.monotonic()
+        _to(number)
 
     saving(save)
+
+
+def after_a_second_click() -> None:
+    """To the action that was opened this moment, where a second click brings the address of the empty form back."""
+    number, when = st.session_state.get(OPENED, (0, 0.0))
+    if number and time.monotonic() - when < A_MOMENT:
+        st.session_state[SAID] = SAVED
+        _to(number)
+        st.rerun()
+
+
+def _to(number: int) -> None:
+    set_parameter("action", str(number), *(name for name in ONE_OFF if name != "action"), "metric")
 
 
 def _change(email: str) -> None:
