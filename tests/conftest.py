@@ -127,9 +127,18 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     It has an embedded server of its own, as on a desk, so that `service-quality serve` can be started on it.
     """
+    yield from _demonstration(tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture(scope="session")
+def written_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same once more, for tests that write into it: whoever only reads sees nothing of that."""
+    yield from _demonstration(tmp_path_factory.mktemp("written"))
+
+
+def _demonstration(home: Path) -> Iterator[Path]:
     from demo.load import load
 
-    home = tmp_path_factory.mktemp("demonstration")
     urls = embedded.start(home, settings=HASTY)
     engine = connect.engine(urls.owner)
     migrate(engine, embedded.READER)

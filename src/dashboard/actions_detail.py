@@ -61,7 +61,7 @@ def _head(view: View, row: Mapping[str, Any]) -> str:
     said, tone = words.due(reader, row, today)
     state, stage = reader.text(ACTION_STATE[row["state"]]), reader.text(ACTION_STAGE[row["stage"]])
     return (
-        f'<p class="sq-sentence">{html.escape(str(row["title"]))}<small>{html.escape(state)} · '
+        f'<p class="sq-sentence">{words.escaped(str(row["title"]))}<small>{html.escape(state)} · '
         f'<span class="sq-{tone}">{html.escape(said)}</span> · PDCA <i class="sq-stage">{html.escape(stage)}</i>'
         f"</small></p>"
     )

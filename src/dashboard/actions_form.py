@@ -5,17 +5,18 @@ the fields that nobody typed into take it over, and the typed ones stay: nothing
 """
 
 import html
-import logging
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.exc import DBAPIError
 
 from dashboard import actions_words as words
 from dashboard import drafts
 from dashboard.actions_choice import ONE_OFF
+from dashboard.filling_in import why_not
 from dashboard.filters import set_parameter
 from dashboard.view import View
 from language import N_, Problem
@@ -23,15 +24,14 @@ from language.labels import ACTION_STAGE, STEP, VISIT_KIND
 from metrics.definition import definitions
 from warehouse import actions, write
 from warehouse.actions import Refused
-
-_log = logging.getLogger("service_quality")
+from warehouse.typed import typed as typed_words
 
 NEW, EDIT = "action_new_", "action_edit_"  # what the keys of the fields begin with
 TYPED = ("title", "reason", "department_id", "owner", "metric", "visit_kind", "step", "baseline", "target", "criterion",
          "found_on", "starts", "due_on", "stage")  # fmt: skip
 CHOSEN = ("department_id", "owner", "stage", "metric", "visit_kind", "step")  # of these, from a list
-BASE, SINCE, SAID = "actions.base", "actions.since", "actions.said"
-UNSAVED = N_("The database did not answer: nothing was saved, and what you typed is kept. Try again.")
+BASE, SINCE, SAID, OPENED = "actions.base", "actions.since", "actions.said", "actions.opened"
+A_MOMENT = 3  # seconds, in which nobody fills in a second form
 SAVED = N_("Saved.")
 
 
@@ -52,7 +52,8 @@ def catch_up(view: View, row: Mapping[str, Any]) -> None:
 def forget() -> None:
     """Leave the form: the next one begins with what is stored."""
     for key in [key for key in st.session_state if str(key).startswith(EDIT) or key in (BASE, SINCE)]:
-        del st.session_state[key]
+        with suppress(KeyError):  # a second click is at it too
+            del st.session_state[key]
 
 
 def told(view: View, names: Mapping[str, str], log: pd.DataFrame | None = None) -> None:
@@ -181,7 +182,7 @@ def _for_widget(name: str, value: Any) -> Any:
 
 def _of_widget(name: str, value: Any) -> Any:
     if isinstance(value, str) and name in ("title", "reason", "criterion"):
-        return value.strip()
+        return typed_words(value)
     return None if name == "metric" and value == "" else value
 
 
@@ -193,36 +194,60 @@ def saving(save: Callable[[], None]) -> None:
     """Run it; what it is refused for, and that the database is away, is said on the page that is drawn next."""
     try:
         save()
-    except Problem as problem:
-        st.session_state[SAID] = problem
-    except DBAPIError:
-        _log.exception("an action was not saved")
-        st.session_state[SAID] = Problem(UNSAVED)
+    except Exception as error:  # raised in a callback it would take the page away, and with it what was typed
+        st.session_state[SAID] = why_not(error)
+
+
+def stale() -> None:
+    """The second of two clicks: the first was kept, and the form that it came from is gone."""
+    st.session_state[SAID] = SAVED
 
 
 def _open(email: str, fixed: Mapping[str, Any]) -> None:
     """Before the run: write the new action, and show it; or say why not, with the form as it was."""
+    try:
+        values = {**_typed(NEW), **fixed}
+    except KeyError:
+        stale()
+        return
 
     def save() -> None:
-        values = {**_typed(NEW), **fixed}
         with write.as_person(email) as tx:
             number = actions.just_opened(tx, values) or actions.open_action(tx, values)
         for key in [key for key in st.session_state if str(key).startswith(NEW)]:
-            del st.session_state[key]
+            with suppress(KeyError):
+                del st.session_state[key]
         st.session_state[SAID] = SAVED
-        set_parameter("action", str(number), *(name for name in ONE_OFF if name != "action"), "metric")
+        st.session_state[OPENED] = number, time.monotonic()
+        _to(number)
 
     saving(save)
 
 
+def after_a_second_click() -> None:
+    """To the action that was opened this moment, where a second click brings the address of the empty form back."""
+    number, when = st.session_state.get(OPENED, (0, 0.0))
+    if number and time.monotonic() - when < A_MOMENT:
+        st.session_state[SAID] = SAVED
+        _to(number)
+        st.rerun()
+
+
+def _to(number: int) -> None:
+    set_parameter("action", str(number), *(name for name in ONE_OFF if name != "action"), "metric")
+
+
 def _change(email: str) -> None:
     """Before the run: write what was typed otherwise than it stood."""
+    try:
+        base, typed, remark = st.session_state[BASE], _typed(EDIT), typed_words(st.session_state[EDIT + "remark"])
+    except KeyError:
+        stale()
+        return
 
     def save() -> None:
-        base, typed = st.session_state[BASE], _typed(EDIT)
         changed = {name: value for name, value in typed.items() if value != base[name]}
-        remark = st.session_state[EDIT + "remark"]
-        if not changed and not remark.strip():
+        if not changed and not remark:
             raise Refused("note")
         with write.as_person(email) as tx:
             actions.change(tx, base["action_id"], base["version"], changed, remark)

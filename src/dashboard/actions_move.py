@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.actions_form import BASE, SAID, SAVED, forget, saving
+from dashboard.actions_form import BASE, SAID, SAVED, forget, saving, stale
 from dashboard.cards import heading
 from dashboard.view import View
 from language import N_
 from warehouse import actions, write
 from warehouse.actions import NEXT, Refused
+from warehouse.typed import typed
 
 REMARK = "action_edit_step_remark"
 STEPS = {  # state -> what the button says
@@ -65,10 +66,14 @@ def show(view: View, row: Mapping[str, Any]) -> None:
 
 def _move(email: str, state: str | None) -> None:
     """Before the run: bring it to the state, or with None only note the remark."""
+    try:
+        base, remark = st.session_state[BASE], st.session_state[REMARK]
+    except KeyError:
+        stale()
+        return
 
     def save() -> None:
-        base, remark = st.session_state[BASE], st.session_state[REMARK]
-        if state is None and not remark.strip():
+        if state is None and not typed(remark):
             raise Refused("note")
         values = {} if state is None else {"state": state, "stage": STAGE.get(state, base["stage"])}
         with write.as_person(email) as tx:

@@ -37,6 +37,7 @@ def show(view: View) -> None:
         )
         st.html(f'<p class="sq-notice">{html.escape(said)}</p>')
         return
+    actions_form.after_a_second_click()
     row = _known(view, places)
     said = reader.text("A new action")
     small = _found_on(view, row)

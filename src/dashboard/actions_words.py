@@ -219,5 +219,5 @@ def moment(view: View, when: datetime) -> str:
 
 
 def escaped(text: str) -> str:
-    """Somebody's text as HTML: nothing in it is executed, its lines stay lines."""
-    return html.escape(text).replace("\n", "<br>")
+    """Somebody's text as HTML: nothing in it is executed, lines stay lines, and it turns round nothing beside it."""
+    return f"<bdi>{html.escape(text)}</bdi>".replace("\n", "<br>") if text else ""

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import filling_in
 from dashboard.cases import STATE
+from dashboard.filling_in import limited
 from dashboard.view import View
 from language import formatting
 from warehouse import cases, people
@@ -81,16 +82,16 @@ def _fields(view: View, row: dict | None, places: list[str]) -> None:
         filling_in.attempt(view, partial(cases.write, case=case), reader.text("Saved as a further version."), texts)
 
     with st.form(f"{mark}:form", border=False):
-        st.text_input(reader.text("Title"), key=keys["title"], max_chars=LONGEST["title"])
-        st.text_area(reader.text("The story"), key=keys["story"], max_chars=LONGEST["story"], height=180)
-        st.text_area(reader.text("The lesson"), key=keys["lesson"], max_chars=LONGEST["lesson"], height=100)
+        st.text_input(limited(view, reader.text("Title"), LONGEST["title"]), key=keys["title"])
+        st.text_area(limited(view, reader.text("The story"), LONGEST["story"]), key=keys["story"], height=180)
+        st.text_area(limited(view, reader.text("The lesson"), LONGEST["lesson"]), key=keys["lesson"], height=100)
         left, middle, right = st.columns(3)
         left.selectbox(reader.text("Whom it honours"), list(names), key=keys["staff"], format_func=names.__getitem__)
         middle.selectbox(
             reader.text("Month"), [*named], key=keys["month"],
             format_func=lambda code: named[code],
         )  # fmt: skip
-        right.text_input(reader.text("Tags, with commas between"), key=keys["tags"], max_chars=LONGEST["tags"])
+        right.text_input(reader.text("Tags, with commas between"), key=keys["tags"])
         st.selectbox(
             reader.text("State of the case"),
             states,

@@ -107,6 +107,17 @@ def _explained(server: MailServer) -> Iterator[None]:
         raise Problem("The mail server {place} refuses this address: {reason}.", place=place, reason=reason) from error
     except smtplib.SMTPNotSupportedError as error:
         raise Problem("The mail server {place} does not offer encryption or a login.", place=place) from error
+    except ssl.SSLCertVerificationError as error:
+        raise Problem(
+            "The certificate of the mail server {place} is not trusted, so neither password nor page was sent: "
+            "{reason}. Let its issuer be trusted on this computer, or name one that is with SSL_CERT_FILE.",
+            place=place,
+            reason=error.verify_message.rstrip("."),
+        ) from error
+    except UnicodeError as error:
+        raise Problem(
+            "User and password of the mail server {place} may only have ASCII characters.", place=place
+        ) from error
     except smtplib.SMTPException as error:
         reason = _reason(error)
         raise Problem("The mail server {place} refused the message: {reason}.", place=place, reason=reason) from error

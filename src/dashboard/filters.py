@@ -47,7 +47,8 @@ class Filters:
         asked = st.query_params.to_dict()
         if not asked:
             return cls(dict(st.session_state.get(_SHARED_MEMORY, {})), silent=True)
-        known = {name: value for name, value in asked.items() if name in SHARED or name in OWN}
+        # no text of the database can hold a NUL: nothing is asked for that has one
+        known = {name: value for name, value in asked.items() if name in (*SHARED, *OWN) and "\x00" not in value}
         return cls(known, silent=False, dropped=[name for name in asked if name not in known])
 
     def enter(self, page: str) -> None:

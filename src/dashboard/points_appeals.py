@@ -50,7 +50,9 @@ def form(view: View, named: pd.DataFrame) -> None:
         st.selectbox(
             reader.text("About whom"), list(options), key=who, format_func=options.__getitem__, filter_mode=None
         )
-        st.text_area(reader.text("Why you appeal"), key=REASON, max_chars=honours.LONGEST_APPEAL, height=110)
+        st.text_area(
+            filling_in.limited(view, reader.text("Why you appeal"), honours.LONGEST_APPEAL), key=REASON, height=110
+        )
         st.form_submit_button(reader.text("Appeal"), on_click=send)
 
 
@@ -114,5 +116,5 @@ def _answer(view: View, row: dict) -> None:
                 reader.text("How it is decided"), options, key=decision, filter_mode=None,
                 format_func=lambda code: reader.text(DECISIONS[code]),
             )  # fmt: skip
-            st.text_area(reader.text("Answer"), key=words, max_chars=honours.LONGEST_APPEAL, height=90)
+            st.text_area(filling_in.limited(view, reader.text("Answer"), honours.LONGEST_APPEAL), key=words, height=90)
             st.form_submit_button(reader.text("Send the answer"), type="primary", on_click=send)

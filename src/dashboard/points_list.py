@@ -97,7 +97,8 @@ def _office(view: View, row: dict) -> None:
     correcting = st.expander(reader.text("Publish a correction"), key="correction", on_change="rerun")
     if correcting.open:
         with correcting, st.form("publish", border=False):
-            st.text_area(reader.text("Why it is corrected"), key=key, max_chars=honours.LONGEST_REASON, height=80)
+            label = filling_in.limited(view, reader.text("Why it is corrected"), honours.LONGEST_REASON)
+            st.text_area(label, key=key, height=80)
             st.form_submit_button(reader.text("Publish a further edition"), on_click=send)
 
 
@@ -132,7 +133,8 @@ def _announce(view: View, row: dict) -> None:
                 reader.text("Publicity period"), list(names), key=length, format_func=names.__getitem__,
                 filter_mode=None, index=2,
             )  # fmt: skip
-            st.text_input(reader.text("Remark on the announcement"), key=remark, max_chars=honours.LONGEST_REASON)
+            label = filling_in.limited(view, reader.text("Remark on the announcement"), honours.LONGEST_REASON)
+            st.text_input(label, key=remark)
             st.form_submit_button(reader.text("Announce"), type="primary", on_click=send)
 
 

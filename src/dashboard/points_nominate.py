@@ -68,7 +68,9 @@ def _form(view: View, month: date, free: pd.DataFrame) -> None:
     with st.form("nominate", border=True):
         st.selectbox(reader.text("Whom"), list(names), key=who, format_func=names.__getitem__, filter_mode=None)
         st.text_area(
-            reader.text("Why: what they did, and when"), key=REASON, max_chars=honours.LONGEST_REASON, height=110
+            filling_in.limited(view, reader.text("Why: what they did, and when"), honours.LONGEST_REASON),
+            key=REASON,
+            height=110,
         )
         said = reader.text("No names of patients. Nobody nominates themselves; a nomination cannot be taken back.")
         st.html(f'<p class="sq-caption">{html.escape(said)}</p>')

@@ -1,6 +1,6 @@
 """What the monthly review shows, read and reckoned once: agenda, figures, comments, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +30,9 @@ class Review:
     overdue: facts by place; stars: contents in order. decided: decisions of earlier reviews, as they stand; lasting:
     actions signed off within half a year of which something can be said; effects: of both, by action; late:
     further actions past their day; taken: the decisions of this review. All actions as they were when it was held.
-    changed: figures that came out otherwise since the month's last edition. correction: what the edition that is shown
-    says otherwise than the one before; None of the first. people: names by email, as far as the reader
+    changed: figures that came out otherwise since the month's last edition. retired: metrics locked with the month that
+    are no longer defined. correction: what the edition that is shown says otherwise than the one before; None of the
+    first. people: names by email, as far as the reader
     may know them.
     """
 
@@ -51,6 +52,7 @@ class Review:
     late: pd.DataFrame
     taken: pd.DataFrame
     changed: pd.DataFrame
+    retired: Sequence[str]
     people: pd.DataFrame
     correction: Correction | None = None
 
@@ -77,6 +79,10 @@ def read(view: View, choice: Choice) -> Review:
     state = warehouse.state(tx, month, scope, choice.edition)
     places = places_of(view, scope)
     figures = warehouse.figures(tx, month, places, state.edition)
+    changed = warehouse.changes(tx, month, places if state.replaced_at is None else [])
+    # locked figures outlive their definition; without unit and direction they can be named, not judged
+    retired = sorted(set(figures["metric"]) - set(definitions()))
+    figures, changed = (rows[~rows["metric"].isin(retired)].reset_index(drop=True) for rows in (figures, changed))
     cells = rules.cells(of_month(figures, month), definitions())
     signals = rules.signals(cells, definitions())
     facts = warehouse.facts(tx, month, places, state.edition)
@@ -112,7 +118,8 @@ def read(view: View, choice: Choice) -> Review:
         effects=effects,
         late=late,
         taken=taken,
-        changed=warehouse.changes(tx, month, places if state.replaced_at is None else []),
+        changed=changed,
+        retired=retired,
         people=warehouse.people(tx),
         correction=review_correction.read(
             tx, state, month, places, earlier, facts, signals, comments, versions, is_story_other=before != story

@@ -39,7 +39,7 @@ def comment(view: View, found: Review, cell: Row, box: DeltaGenerator | None = N
     ):
         key = f"comment:{metric}:{place}:v{version}"
         with st.form(f"form:{key}", border=False):
-            writing.text(reader.text("Why did it change, and what do you do about it?"), key, kept or words)
+            writing.text(view, reader.text("Why did it change, and what do you do about it?"), key, kept or words)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=writing.submit,

@@ -33,7 +33,7 @@ def form(view: View, found: Review) -> None:
         return
     name = f"correction:{month}"
     kept = writing.kept(name)
-    key = f"{name}:{state.edition}"
+    key = f"{name}:v{state.edition}"
     label = writing.unsaved(view, reader.text("Correct the locked month"), kept)
 
     def send() -> None:
@@ -49,7 +49,7 @@ def form(view: View, found: Review) -> None:
         )
         st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
         with st.form(f"form:{key}", border=False):
-            writing.text(reader.text("Why it is corrected"), key, kept)
+            writing.text(view, reader.text("Why it is corrected"), key, kept)
             st.form_submit_button(reader.text("Correct"), type="primary", on_click=send)
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard import review_writing as writing
+from dashboard.filling_in import limited
 from dashboard.review import Review, Row
 from dashboard.view import View
 from language import N_
 from metrics.definition import definitions
 from warehouse import review_write as writes
+from warehouse.review_write import LONGEST
 
 WEEKS = timedelta(weeks=4)  # until the next meeting
 
@@ -24,8 +26,13 @@ def decide(view: View, found: Review) -> None:
         **{id_: metric.texts[reader.code].name for id_, metric in definitions().items()},
     }
     concern = next((row for row in found.signals.to_dict("records") if row["signal"] == "concern"), None)
-    with st.expander(reader.text("Take a decision"), icon=":material/gavel:"), st.form("form:decide"):
-        title = st.text_input(reader.text("Decision"), max_chars=120, key=f"decide_title:v{number}")
+    is_under_way = bool(st.session_state.get(f"decide_title:v{number}"))  # what could not be saved is not folded away
+    with (
+        st.expander(reader.text("Take a decision"), icon=":material/gavel:", expanded=is_under_way),
+        st.form("form:decide"),
+    ):
+        label = limited(view, reader.text("Decision"), LONGEST["decision"])
+        title = st.text_input(label, key=f"decide_title:v{number}")
         left, middle, right = st.columns(3)
         first = str(concern["department_id"]) if concern else found.choice.scope
         place = left.selectbox(
@@ -45,7 +52,9 @@ def decide(view: View, found: Review) -> None:
         target = middle.number_input(
             reader.text("Target, in the metric's unit"), value=None, key=f"decide_target:v{number}"
         )
-        criterion = right.text_input(reader.text("Criterion"), max_chars=200, key=f"decide_criterion:v{number}")
+        criterion = right.text_input(
+            limited(view, reader.text("Criterion"), LONGEST["criterion"]), key=f"decide_criterion:v{number}"
+        )
         if st.form_submit_button(reader.text("Decide"), type="primary"):
             if not title.strip():
                 writing.say(N_("A decision needs words: what shall be done."))

@@ -9,6 +9,7 @@ from dashboard import review_comments as comments
 from dashboard import review_correction_desk as correction
 from dashboard import review_decide, review_files, review_version, screens
 from dashboard import review_forms as forms
+from dashboard.actions_words import metric_name
 from dashboard.cards import heading
 from dashboard.control import say
 from dashboard.review import Review
@@ -74,6 +75,9 @@ def _standing(view: View, found: Review) -> None:
                 day=formatting.day(reader, state.held_on),
             )
         )
+    if found.retired:
+        gone = formatting.listing(reader, [metric_name(reader, name) for name in found.retired])
+        said.append(reader.text("locked with the month, but not shown: {metrics}", metrics=gone))
     st.html(f'<p class="sq-caption">{html.escape(formatting.clauses(reader, said))}</p>')
 
 

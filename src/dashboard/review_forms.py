@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from dashboard import review_writing as writing
+from dashboard.filling_in import limited
 from dashboard.review import Review
 from dashboard.review_effect import to_keep
 from dashboard.view import View
@@ -17,8 +18,7 @@ from language import N_
 from metrics.review import Item, between
 from warehouse import review as reads
 from warehouse import review_write as writes
-
-LONGEST_TITLE = 80
+from warehouse.review_write import LONGEST
 
 
 def may_edit(view: View, found: Review) -> bool:
@@ -90,7 +90,7 @@ def remark(view: View, found: Review, item: Item) -> None:
     with st.popover(writing.unsaved(view, label, kept), icon=":material/edit_note:", type="tertiary"):
         key = f"remark:{item.key}:v{item.version}"
         with st.form(f"form:{key}", border=False):
-            writing.text(reader.text("Remark"), key, kept or item.remark)
+            writing.text(view, reader.text("Remark"), key, kept or item.remark)
             st.form_submit_button(
                 reader.text("Save"),
                 on_click=writing.submit,
@@ -106,16 +106,23 @@ def remark(view: View, found: Review, item: Item) -> None:
 def add_item(view: View, found: Review) -> None:
     """An item of the quality office's own."""
     reader, number = view.language, len(found.items)  # in the keys: once it is added, its fields are new
-    with st.expander(reader.text("Add an item"), icon=":material/add:"), st.form("form:added", clear_on_submit=False):
-        title = st.text_input(reader.text("Headline"), max_chars=LONGEST_TITLE, key=f"added_title:v{number}")
+    is_under_way = bool(st.session_state.get(f"added_title:v{number}"))  # what could not be saved is not folded away
+    with (
+        st.expander(reader.text("Add an item"), icon=":material/add:", expanded=is_under_way),
+        st.form("form:added", clear_on_submit=False),
+    ):
+        title = st.text_input(limited(view, reader.text("Headline"), LONGEST["item"]), key=f"added_title:v{number}")
         body = st.text_area(
-            reader.text("What there is to say"), max_chars=writing.LONGEST, key=f"added_remark:v{number}", height=90
+            limited(view, reader.text("What there is to say"), LONGEST["words"]),
+            key=f"added_remark:v{number}",
+            height=90,
         )
         if st.form_submit_button(reader.text("Add")):
             if not title.strip():
                 writing.say(N_("It needs a headline."))
             else:
-                key = f"added:{uuid4().hex[:12]}"
+                # drawn once for each empty form: sent twice, it is the same item
+                key = st.session_state.setdefault(f"added_key:{number}", f"added:{uuid4().hex[:12]}")
                 item = Item(key, _before_decisions(found), title=title.strip(), remark=body.strip())
                 writing.save_as(view.person.email, _saving(found, item))
             st.rerun()

@@ -1,7 +1,6 @@
 """How the review's forms write: one transaction at each click; what became of it is said, unsaved text is kept."""
 
 import html
-import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,14 +8,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import drafts
+from dashboard.filling_in import limited, why_not
 from dashboard.view import View
-from language import N_
+from language import N_, Problem
 from warehouse import review_write as writes
 from warehouse import write
+from warehouse.review_write import LONGEST
 
-_log = logging.getLogger("service_quality")
-
-LONGEST = 300  # characters of a comment or remark: it has to fit on its screen
 _SAID = "review.said"
 _KEPT = "review.kept"
 
@@ -34,7 +32,6 @@ REFUSED = {
     "reason": N_("A correction needs its reason."),
     "stale": N_("Records have changed that are not summed up yet. Correct the month after the next refresh."),
     "unchanged": N_("Nothing differs from what was locked: there is nothing to correct. What you typed is kept."),
-    "other": N_("This could not be saved; what you typed is kept. Shorten it or try again."),
 }
 SAVED = N_("Saved.")
 
@@ -44,8 +41,9 @@ def said(view: View) -> str:
     message = st.session_state.pop(_SAID, None)
     if not message:
         return ""
+    words = message.say(view.language) if isinstance(message, Problem) else view.language.text(message)
     kept = drafts.kept() if message == SAVED else ""
-    return f'<p class="sq-notice" role="status" {kept}>{html.escape(view.language.text(message))}</p>'
+    return f'<p class="sq-notice" role="status" {kept}>{html.escape(words)}</p>'
 
 
 def kept(name: str) -> str:
@@ -58,9 +56,9 @@ def unsaved(view: View, label: str, kept: str) -> str:
     return view.language.text("{form} (not saved)", form=label) if kept else label
 
 
-def text(label: str, key: str, value: str) -> None:
+def text(view: View, label: str, key: str, value: str) -> None:
     """A field for a few sentences."""
-    st.text_area(label, value, max_chars=LONGEST, key=key, height=90)
+    st.text_area(limited(view, label, LONGEST["words"]), value, key=key, height=90)
 
 
 def click(email: str, save: Callable[[Connection], object]) -> None:
@@ -75,7 +73,7 @@ def submit(email: str, widget: str, name: str, save: Callable[[Connection, str],
 
 def submitted(email: str, widget: str, name: str, save: Callable[[Connection, str], object]) -> bool:
     """Save what a form's text says; what could not be saved is kept. Whether it was saved."""
-    typed = str(st.session_state.get(widget, "")).strip()
+    typed = str(st.session_state.get(widget, ""))
     waiting = st.session_state.setdefault(_KEPT, {})
     waiting.pop(name, None)
     if not (is_saved := save_as(email, lambda tx: save(tx, typed))):
@@ -88,14 +86,14 @@ def save_as(email: str, save: Callable[[Connection], object]) -> bool:
     try:
         with write.as_person(email) as tx:
             save(tx)
-    except DBAPIError as error:
-        _log.warning("a review's change was refused", exc_info=error)
-        say(REFUSED[writes.refusal(error)])
+    except Exception as error:  # raised in a callback it would take the page away, and with it what was typed
+        refusal = writes.refusal(error) if isinstance(error, DBAPIError) else "other"
+        say(why_not(error) if refusal == "other" else REFUSED[refusal])
         return False
     say(SAVED)
     return True
 
 
-def say(message: str) -> None:
+def say(message: str | Problem) -> None:
     """To be told on the page that follows."""
     st.session_state[_SAID] = message

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from language import N_, Problem
 from metrics.definition import definitions
 from warehouse.read import frame
+from warehouse.typed import AGAIN, LONG, typed
 
 STATES = ("to_do", "doing", "returned", "awaiting_verification", "signed_off", "stopped")  # in the order of the work
 CLOSED = ("signed_off", "stopped")
@@ -38,6 +39,7 @@ FIELDS = (
 # What was agreed: it changes only with a remark that says why
 AGREED = ("department_id", "found_on", "due_on", "metric", "baseline", "target", "criterion", "owner")
 LONGEST = {"title": 200, "reason": 4000, "criterion": 1000, "remark": 4000}  # characters, as the table has them
+TEXTS = ("title", "reason", "criterion", "source", "remark")  # that people type
 _DEFAULTS: dict[str, Any] = {
     "state": "to_do", "stage": "plan", "reason": "", "source_kind": "other", "source": "", "metric": None,
     "visit_kind": "*", "step": "*", "baseline": None, "target": None, "criterion": "", "starts": None,
@@ -58,7 +60,7 @@ REFUSALS = {
     "dates": N_("Give the day on which the problem was found, and the due date."),
     "note": N_("Write what is to be noted in the log."),
     "metric": N_("There is no metric of that name, or no longer. Choose one from the list, or none."),
-    "long": N_("That is too long: at most {most} characters; these are {given}. What you typed is kept."),
+    "long": LONG,
     "gone": N_("There is no such action, or not for you to see."),
 }
 
@@ -175,24 +177,19 @@ def month_value(tx: Connection, metric: str, department: str, month: date, visit
 
 
 def just_opened(tx: Connection, values: Mapping[str, Any]) -> int | None:
-    """The action that the reader opened with the same title in the last minutes, as after a page was loaded anew.
+    """The action that the reader opened just so in the last minutes, as after a page was loaded anew.
 
     A browser that lost the answer does not know that the action was kept: opened again, it is not to stand there twice.
+    Just so: with the same in every one of `values`, which are of FIELDS; otherwise it is another one.
     """
+    kept = {name: typed(value) if name in TEXTS else value for name, value in values.items()}
+    same = " and ".join(f"{name} is not distinct from :{name}" for name in kept)
     found: int | None = tx.execute(
         text(
-            """
-            select max(action_id) from mart.action
-            where opened_by = quality.current_email() and opened_at > now() - interval '10 minutes'
-              and title = :title and department_id = :department_id and found_on = :found_on and due_on = :due_on
-            """
+            "select max(action_id) from quality.action_version where version = 1"  # noqa: S608 (our own column names)
+            f" and changed_by = quality.current_email() and changed_at > now() - interval '{AGAIN}' and {same}"
         ),
-        {
-            "title": str(values["title"] or "").strip(),
-            "department_id": values["department_id"],
-            "found_on": values["found_on"],
-            "due_on": values["due_on"],
-        },
+        kept,
     ).scalar_one()
     return found
 
@@ -211,12 +208,14 @@ def open_action(tx: Connection, values: Mapping[str, Any], remark: str = "") -> 
 def change(tx: Connection, action_id: int, version: int, values: Mapping[str, Any], remark: str = "") -> int:
     """Change an action whose last version is known to be `version`; the number of the new one.
 
-    values: those of FIELDS that become others. Refused: it was changed meanwhile, may not be, or is wrong; then nothing
-    is written.
+    values: those of FIELDS that become others. Sent twice, as by a second click, it is written once. Refused: it was
+    changed meanwhile, may not be, or is wrong; then nothing is written.
     """
     before = action(tx, action_id)
     if before is None:
         raise Refused("gone")
+    if before["version"] in (version, version + 1) and _stands(tx, {**values, "remark": remark}, before):
+        return int(before["version"])
     if before["version"] != version:
         raise Refused("changed")
     row = check({name: before[name] for name in FIELDS} | dict(values), remark, before=before)
@@ -230,8 +229,8 @@ def check(values: Mapping[str, Any], remark: str, before: Mapping[str, Any] | No
     before: how it stood; a metric that was retired since may stay, but not be chosen anew.
     """
     row = {name: values[name] for name in FIELDS} | {"remark": remark}
-    for name in ("title", "reason", "criterion", "source", "remark"):
-        row[name] = str(row[name] or "").replace("\x00", "").strip()
+    for name in TEXTS:
+        row[name] = typed(row[name])
     for name, most in LONGEST.items():
         if len(row[name]) > most:
             raise Refused("long", most=most, given=len(row[name]))
@@ -246,6 +245,17 @@ def check(values: Mapping[str, Any], remark: str, before: Mapping[str, Any] | No
     if row["metric"] not in (None, before and before["metric"]) and row["metric"] not in definitions():
         raise Refused("metric")
     return row
+
+
+def _stands(tx: Connection, values: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
+    """Whether the reader's own last version, of the last minutes, says all of this already."""
+    if any((typed(value) if name in TEXTS else value) != last[name] for name, value in values.items()):
+        return False
+    found: bool = tx.execute(
+        text(f"select :by = quality.current_email() and :at > now() - interval '{AGAIN}'"),
+        {"by": last["changed_by"], "at": last["changed_at"]},
+    ).scalar_one()
+    return found
 
 
 def _write(tx: Connection, row: Mapping[str, Any]) -> None:

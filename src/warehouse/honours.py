@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from language import N_
 from warehouse.read import frame
 from warehouse.refusals import refusing
+from warehouse.typed import stands, typed
 
 LONGEST_REASON = 1000  # characters of a nomination, a remark, a correction, as the tables have them
 LONGEST_APPEAL = 2000
@@ -184,6 +185,10 @@ def nominations(tx: Connection, month: date) -> pd.DataFrame:
 
 def nominate(tx: Connection, month: date, staff_id: str, reason: str) -> None:
     """A head puts forward somebody of their own department. Refused: themselves, others' people, twice, too late."""
+    reason = typed(reason, LONGEST_REASON)
+    said = {"month": month, "staff_id": staff_id, "reason": reason}
+    if stands(tx, "star_nomination", "nominated_by", "nominated_at", said):
+        return
     with refusing(REFUSALS):
         tx.execute(
             text(
@@ -193,7 +198,7 @@ def nominate(tx: Connection, month: date, staff_id: str, reason: str) -> None:
                     :reason, quality.current_email())
                 """
             ),
-            {"month": month, "staff_id": staff_id, "reason": reason.strip()},
+            said,
         )
 
 
@@ -202,6 +207,9 @@ def announce(tx: Connection, month: date, version: int, until: date | None, rema
 
     Refused: not over, published, another version meanwhile, cut short, no reason where there is no publicity.
     """
+    said = {"month": month, "version": version, "until": until, "remark": typed(remark, LONGEST_REASON)}
+    if stands(tx, "star_announcement", "announced_by", "announced_at", said):
+        return
     with refusing(REFUSALS):
         tx.execute(
             text(
@@ -210,12 +218,15 @@ def announce(tx: Connection, month: date, version: int, until: date | None, rema
                 values (:month, :version, quality.current_email(), :until, :remark)
                 """
             ),
-            {"month": month, "version": version, "until": until, "remark": remark.strip()},
+            said,
         )
 
 
 def appeal(tx: Connection, month: date, staff_id: str | None, reason: str) -> None:
     """Anybody known appeals against an announced list, about a person or (None) the list as a whole."""
+    said = {"month": month, "staff_id": staff_id, "reason": typed(reason, LONGEST_APPEAL)}
+    if stands(tx, "star_appeal", "made_by", "made_at", said):
+        return
     with refusing(REFUSALS):
         tx.execute(
             text(
@@ -224,21 +235,29 @@ def appeal(tx: Connection, month: date, staff_id: str | None, reason: str) -> No
                 values (:month, :staff_id, :reason, quality.current_email())
                 """
             ),
-            {"month": month, "staff_id": staff_id, "reason": reason.strip()},
+            said,
         )
 
 
 def answer(tx: Connection, appeal_id: int, decision: str, takes_off: bool, words: str) -> None:
     """The quality office answers an appeal, once; takes_off: the person is not ranked in that month any more."""
+    said = {
+        "appeal_id": appeal_id,
+        "decision": decision,
+        "takes_off": takes_off,
+        "answer": typed(words, LONGEST_APPEAL),
+    }
+    if stands(tx, "star_appeal_answer", "answered_by", "answered_at", said):
+        return
     with refusing(REFUSALS):
         tx.execute(
             text(
                 """
                 insert into quality.star_appeal_answer (appeal_id, decision, takes_off, answer, answered_by)
-                values (:appeal_id, :decision, :takes_off, :words, quality.current_email())
+                values (:appeal_id, :decision, :takes_off, :answer, quality.current_email())
                 """
             ),
-            {"appeal_id": appeal_id, "decision": decision, "takes_off": takes_off, "words": words.strip()},
+            said,
         )
 
 
@@ -247,9 +266,12 @@ def publish(tx: Connection, month: date, reason: str, after: int) -> int:
 
     Refused: whatever `hindrance` tells, a correction without a reason, another edition meanwhile.
     """
+    said = {"month": month, "edition": after + 1, "reason": typed(reason, LONGEST_REASON)}
+    if stands(tx, "star_publication", "published_by", "published_at", said):
+        return after + 1
     with refusing(REFUSALS):
         edition = tx.execute(
             text("select quality.publish_month(:month, :reason, :after)"),
-            {"month": month, "reason": reason.strip(), "after": after},
+            {"month": month, "reason": said["reason"], "after": after},
         ).scalar_one()
     return int(edition)

@@ -243,7 +243,7 @@ def test_a_database_that_is_away_while_saving_keeps_what_was_typed(
 
     monkeypatch.setattr(actions, "open_action", gone)
     app = press(app, "action_open")
-    assert "nothing was saved" in said(app)
+    assert "not certain whether this was saved" in said(app)
     assert field(app, "action_new_title").value == "事项"
 
 

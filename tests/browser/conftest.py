@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from harness import serving
-from warehouse import connect
+from warehouse import connect, embedded
 from warehouse.config import Urls
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -61,3 +61,17 @@ def address(demo_home: Path) -> Iterator[str]:
     """The address of the served demonstration hospital; one server for all tests that need no cold one."""
     with serving(demo_home) as served:
         yield served.address
+
+
+@pytest.fixture(scope="session")
+def desk(written_home: Path) -> Iterator[str]:
+    """The address of a demonstration hospital that these tests may write into."""
+    with serving(written_home) as served:
+        yield served.address
+
+
+@pytest.fixture
+def written(written_home: Path) -> Iterator[Connection]:
+    """The owner's connection to its database, each statement by itself."""
+    with connect.engine(embedded.start(written_home).owner).connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")

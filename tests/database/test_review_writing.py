@@ -3,10 +3,12 @@
 import pandas as pd
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from database.review_of_march import EVERYWHERE, MARCH, comment, item, refused
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
 from harness import Look
+from language import Problem
 from warehouse import review, review_write
 
 # ---- who may write what
@@ -107,7 +109,13 @@ def test_any_words_are_kept_as_they_are(locked: Connection, as_reader: Look, wor
 
 
 def test_words_that_do_not_fit_the_screen_are_refused(locked: Connection, as_reader: Look) -> None:
-    assert refused(as_reader, HEAD_OF_EYES, comment(words="字" * 301)) == "other"
+    with pytest.raises(Problem, match="at most 300 characters; these are 301"), as_reader(HEAD_OF_EYES) as tx:
+        comment(words="字" * 301)(tx)
+    # nor past the program
+    row = "insert into quality.review_comment (month, department_id, metric, version, changed_by, words)"
+    values = " values ('2026-03-01', 'eyes', 'no_show_rate', 1, '', repeat('字', 301))"
+    with pytest.raises(DBAPIError), as_reader(HEAD_OF_EYES) as tx:
+        tx.exec_driver_sql(row + values)
 
 
 # ---- decisions become actions
