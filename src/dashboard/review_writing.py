@@ -18,6 +18,7 @@ _log = logging.getLogger("service_quality")
 LONGEST = 300  # characters of a comment or remark: it has to fit on its screen
 _SAID = "review.said"
 _KEPT = "review.kept"
+_REFUSED = "review.refused"
 
 REFUSED = {
     "changed": N_("Somebody changed this meanwhile. Their version is shown; what you typed is kept below it."),
@@ -51,6 +52,14 @@ def kept(name: str) -> str:
     return str(st.session_state.get(_KEPT, {}).get(name, ""))
 
 
+def refused(view: View, name: str) -> str:
+    """HTML: why a form's text was not saved, to stand at the form itself; empty once it is."""
+    message = st.session_state.get(_REFUSED, {}).get(name)
+    if not message:
+        return ""
+    return f'<p class="sq-notice" role="status">{html.escape(view.language.text(message))}</p>'
+
+
 def unsaved(view: View, label: str, kept: str) -> str:
     """A form's name; what was typed in it and could not be saved is waiting there."""
     return view.language.text("{form} (not saved)", form=label) if kept else label
@@ -74,10 +83,12 @@ def submit(email: str, widget: str, name: str, save: Callable[[Connection, str],
 def submitted(email: str, widget: str, name: str, save: Callable[[Connection, str], object]) -> bool:
     """Save what a form's text says; what could not be saved is kept. Whether it was saved."""
     typed = str(st.session_state.get(widget, "")).strip()
-    waiting = st.session_state.setdefault(_KEPT, {})
+    waiting, why = st.session_state.setdefault(_KEPT, {}), st.session_state.setdefault(_REFUSED, {})
     waiting.pop(name, None)
+    why.pop(name, None)
     if not (is_saved := save_as(email, lambda tx: save(tx, typed))):
         waiting[name] = typed
+        why[name] = st.session_state[_SAID]
     return is_saved
 
 
