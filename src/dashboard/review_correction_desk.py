@@ -32,7 +32,7 @@ def form(view: View, found: Review) -> None:
     if view.person.role != "quality_office" or state.replaced_at is not None:
         return
     name = f"correction:{month}"
-    kept = writing.kept(name)
+    kept, refused = writing.kept(name), writing.refused(view, name)
     key = f"{name}:v{state.edition}"
     label = writing.unsaved(view, reader.text("Correct the locked month"), kept)
 
@@ -41,7 +41,9 @@ def form(view: View, found: Review) -> None:
         if writing.submitted(view.person.email, key, name, lambda tx, typed: correct(tx, reason=typed)):
             set_parameter("edition", None, "screen")
 
-    with st.expander(label, icon=":material/published_with_changes:", expanded=bool(kept)):
+    with st.expander(label, icon=":material/published_with_changes:", expanded=bool(refused)):
+        if refused:  # the form may stand far below the notice at the page's top
+            st.html(refused)
         said = reader.text(
             "Its figures are reckoned anew from the records of today, as version {number}. Earlier versions stay to be "
             "looked at; what was decided, commented and remarked stays. Whoever sees the review reads the reason.",

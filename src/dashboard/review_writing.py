@@ -17,6 +17,7 @@ from warehouse.review_write import LONGEST
 
 _SAID = "review.said"
 _KEPT = "review.kept"
+_REFUSED = "review.refused"
 
 REFUSED = {
     "changed": N_("Somebody changed this meanwhile. Their version is shown; what you typed is kept below it."),
@@ -41,14 +42,25 @@ def said(view: View) -> str:
     message = st.session_state.pop(_SAID, None)
     if not message:
         return ""
-    words = message.say(view.language) if isinstance(message, Problem) else view.language.text(message)
-    kept = drafts.kept() if message == SAVED else ""
-    return f'<p class="sq-notice" role="status" {kept}>{html.escape(words)}</p>'
+    return _notice(view, message, drafts.kept() if message == SAVED else "")
 
 
 def kept(name: str) -> str:
     """What was typed into a form and could not be saved; empty where there is nothing."""
     return str(st.session_state.get(_KEPT, {}).get(name, ""))
+
+
+def refused(view: View, name: str) -> str:
+    """HTML: why a form's text was not saved, to stand at the form itself; empty once it is."""
+    message = st.session_state.get(_REFUSED, {}).get(name)
+    if not message:
+        return ""
+    return _notice(view, message)
+
+
+def _notice(view: View, message: str | Problem, kept: str = "") -> str:
+    words = message.say(view.language) if isinstance(message, Problem) else view.language.text(message)
+    return f'<p class="sq-notice" role="status" {kept}>{html.escape(words)}</p>'
 
 
 def unsaved(view: View, label: str, kept: str) -> str:
@@ -74,10 +86,12 @@ def submit(email: str, widget: str, name: str, save: Callable[[Connection, str],
 def submitted(email: str, widget: str, name: str, save: Callable[[Connection, str], object]) -> bool:
     """Save what a form's text says; what could not be saved is kept. Whether it was saved."""
     typed = str(st.session_state.get(widget, ""))
-    waiting = st.session_state.setdefault(_KEPT, {})
+    waiting, why = st.session_state.setdefault(_KEPT, {}), st.session_state.setdefault(_REFUSED, {})
     waiting.pop(name, None)
+    why.pop(name, None)
     if not (is_saved := save_as(email, lambda tx: save(tx, typed))):
         waiting[name] = typed
+        why[name] = st.session_state[_SAID]
     return is_saved
 
 

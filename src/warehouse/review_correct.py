@@ -15,6 +15,8 @@ from sqlalchemy import Connection, text
 
 from metrics.verdicts import COLUMNS, PARTS
 from warehouse.read import frame
+from warehouse.review_write import LONGEST
+from warehouse.typed import typed
 from warehouse.verdicts import judge_until
 
 _SERIES = ["metric", "department_id"]
@@ -25,12 +27,17 @@ _KEPT = [name for name in COLUMNS if name not in (*_SERIES, "visit_kind")]
 def correct(tx: Connection, month: date, reason: str, after: int) -> int:
     """Correct a month after its edition `after`, in the quality office's writing transaction; returns the new edition.
 
-    The database refuses whom it may not be, an empty reason, another correction meanwhile, changed days that are not
+    Problem: the reason is too long. The database refuses whom it may not be, an empty reason, another correction meanwhile, changed days that are not
     summed up yet, and a correction that changes nothing (warehouse.review_write.refusal).
     """
     number = tx.execute(
         text("select quality.correct_review(:month, :reason, :after, cast(:changed as jsonb))"),
-        {"month": month, "reason": reason, "after": after, "changed": json.dumps(changed(tx, month, after))},
+        {
+            "month": month,
+            "reason": typed(reason, LONGEST["words"]),
+            "after": after,
+            "changed": json.dumps(changed(tx, month, after)),
+        },
     ).scalar_one()
     return int(number)
 
