@@ -27,8 +27,9 @@ _KEPT = [name for name in COLUMNS if name not in (*_SERIES, "visit_kind")]
 def correct(tx: Connection, month: date, reason: str, after: int) -> int:
     """Correct a month after its edition `after`, in the quality office's writing transaction; returns the new edition.
 
-    Problem: the reason is too long. The database refuses whom it may not be, an empty reason, another correction meanwhile, changed days that are not
-    summed up yet, and a correction that changes nothing (warehouse.review_write.refusal).
+    Problem: the reason is too long. The database refuses whom it may not be, an empty reason, another correction
+    meanwhile, changed days that are not summed up yet, and a correction that changes nothing
+    (warehouse.review_write.refusal).
     """
     number = tx.execute(
         text("select quality.correct_review(:month, :reason, :after, cast(:changed as jsonb))"),
