@@ -4,13 +4,11 @@ Its lines rest on everybody of the role and name nobody; its points are those wh
 security. It is for the desk: in the room only the published stars are spoken of.
 """
 
-import html
-
 import pandas as pd
 import streamlit as st
 
 from charts.funnel import PEOPLE, SELECTION, Point, funnel
-from dashboard.cards import heading
+from dashboard.cards import caption, heading
 from dashboard.filters import set_parameter
 from dashboard.stars import Picture
 from dashboard.stars_ranks import counted
@@ -34,15 +32,14 @@ def draw(view: View, picture: Picture) -> None:
     limits, rows = picture.limits, picture.judged
     if limits is None or limits.departments < FEWEST:
         return
-    reader, choice = view.language, picture.choice
+    reader = view.language
     metric = definitions()[RATING]
     name = metric.texts[reader.code].name
     heading(reader.text("Compared within the role: {metric}", metric=name))
     chart = funnel(
         points(view, rows), limits, reader, name=name, cases=reader.text("number of answers"), compared=PEOPLE
     )
-    # a key of its own for each choice: a point selected before must be free to be selected again
-    key = f"funnel_people_{choice.role}_{choice.month:%Y-%m}_{reader.code}"
+    key = "funnel_people"  # whatever is shown: a chart of another key is built anew in the browser
 
     def clicked() -> None:
         selected = st.session_state[key].selection.get(SELECTION) or []
@@ -50,9 +47,8 @@ def draw(view: View, picture: Picture) -> None:
             set_parameter("person", str(selected[0]["id"]))
 
     st.vega_lite_chart(chart, theme=None, width="stretch", key=key, on_select=clicked)
-    for said in (_among_best(view, picture), _caption(view, picture)):
-        if said:
-            st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+    said = [words for words in (_among_best(view, picture), _caption(view, picture)) if words]
+    st.html("".join(map(caption, said)))
 
 
 def points(view: View, rows: pd.DataFrame) -> list[Point]:

@@ -59,7 +59,7 @@ def table(view: View, picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(view: View, picture: Picture, rows: pd.DataFrame, name: str) -> None:
     reader = view.language
-    key = f"people:{name}:{picture.choice.month:%Y-%m}:{picture.choice.role}:{reader.code}"
+    key = f"people_{name}"  # whatever is shown: a table of another key is built anew in the browser
 
     def chosen() -> None:
         selected = st.session_state[key]["selection"]["rows"]
