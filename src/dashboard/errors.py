@@ -4,12 +4,10 @@ import html
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import date
+from contextlib import contextmanager
 
 import streamlit as st
 from sqlalchemy.exc import DBAPIError
-from streamlit.errors import StreamlitAPIException
 
 from language import N_, Language, Problem
 from warehouse.connect import reader_engine
@@ -52,7 +50,6 @@ def explained(reader: Language) -> Iterator[None]:
 
 def show(reader: Language, problem: Problem, works: str) -> None:
     """The panel that stands where the page would be: what failed and what to do, then what still works."""
-    _keep_what_was_typed()
     title = reader.text("This page cannot be shown right now")
     st.html(
         '<section class="sq-problem" role="alert">'
@@ -60,14 +57,6 @@ def show(reader: Language, problem: Problem, works: str) -> None:
         f'<p class="sq-quiet">{html.escape(reader.text(works))}</p></section>'
     )
     st.button(reader.text("Try again"), key="try_again", icon=":material/refresh:")
-
-
-def _keep_what_was_typed() -> None:
-    """Streamlit forgets what was typed into a field that a run does not draw; once the page is back it stands there."""
-    for key, value in st.session_state.to_dict().items():
-        if isinstance(value, str | date | float):  # no buttons
-            with suppress(StreamlitAPIException):  # drawn already: it is kept anyway
-                st.session_state[key] = value
 
 
 def _of_database(error: Exception) -> Problem | None:

@@ -17,8 +17,8 @@ from warehouse import write
 _SAID = "filling_in.said"
 _log = logging.getLogger("service_quality")
 UNSURE = N_(
-    "The database broke off, and it is not certain whether this was saved. What you typed is kept: send it again; what "
-    "stands there already is not written twice."
+    "The database broke off, and it is not certain whether this was saved. Send it again; what stands there already is "
+    "not written twice."
 )
 UNFORESEEN = N_("This could not be saved; what you typed is kept. The log has the details under {mark}.")
 
