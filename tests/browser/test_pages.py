@@ -144,6 +144,26 @@ def test_a_star_leads_to_the_ledger_and_back(
     context.close()
 
 
+def test_a_row_leads_to_the_ledger_role_after_role(page: Page, address: str) -> None:
+    """The table keeps its place in the browser when the role changes: no row is still chosen from before."""
+    for role in ("nurse", "doctor"):
+        page.goto(f"{address}/service-stars?lang=en&as=quality@demo.invalid&role={role}")
+        settled(page)
+        for _ in range(2):  # the same row again
+            page.locator('[data-testid="stDataFrame"] .dvn-scroller').first.click(position={"x": 18, "y": 52})
+            expect(page.locator(".sq-ledger")).to_be_visible()
+            settled(page)
+            assert "person" in at(page, address)
+            page.locator(".st-key-back_to_list button").click()
+            expect(page.locator(".sq-ledger")).to_have_count(0)
+            settled(page)
+        page.get_by_label("Role", exact=True).first.click()
+        page.get_by_role("option").nth(0).click()
+        expect(page.locator("[data-testid=stHeading], .sq-heading").first).to_be_visible()
+        settled(page)
+        assert "person" not in at(page, address)
+
+
 def test_arrow_keys_turn_the_projectors_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/overview?present=1&lang=en")
     settled(page)
