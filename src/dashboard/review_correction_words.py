@@ -71,13 +71,13 @@ def why(view: View, found: Review) -> str:
 
 
 def who(view: View, found: Review, email: str) -> str:
-    """Somebody by the name that the reader may know, else by the address; nobody is the refresh."""
+    """Whoever corrected it, as far as the reader may know them, else their office: nobody else may; or the refresh."""
     if not email:
         return view.language.text("the refresh")
     rows = found.people[found.people["email"] == email]
-    if rows.empty or view.language.code != "zh":
-        return email
-    return str(rows["display_name"].iloc[0])
+    if rows.empty:
+        return view.language.text("the quality office")
+    return str(rows["display_name"].iloc[0]) if view.language.code == "zh" else email
 
 
 def heads(view: View, correction: Correction) -> list[str]:

@@ -21,7 +21,7 @@ from charts.theme import LIGHT
 from export.typeface import width
 from language.formatting import MINUS
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # what a spreadsheet would run instead of showing, in full width too
 BOM = "\ufeff"  # without it Excel reads Chinese as Latin
 _FIGURE = re.compile(rf"([+{MINUS}-]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(%?)([^\d]*)")
 _LONGEST_SHEET = 31  # Excel's limit of a sheet's name

@@ -48,7 +48,9 @@ def test_everything_else_stays_text(text: str) -> None:
     assert figure(text) is None
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+a", "-a", "@SUM(1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+a", "-a", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋a", "－a", "＠SUM(1)"]
+)
 def test_nothing_is_run_in_a_csv(text: str) -> None:
     assert harmless(text) == f"'{text}"
 

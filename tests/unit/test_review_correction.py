@@ -46,7 +46,7 @@ def test_the_correction_opens_the_meeting_with_what_differs_old_and_new() -> Non
     view.__dict__["departments"].loc["*"] = "Whole hospital"
     first, said, *others = review_slides.slides(view, corrected())
     assert (first.title, first.sentence) == (
-        "Correction (version 2)", "Corrected on 20 November 2026 by office@x: 问卷迟到",
+        "Correction (version 2)", "Corrected on 20 November 2026 by the quality office: 问卷迟到",
     )  # fmt: skip
     assert first.table is not None
     assert list(first.table.heads) == ["Department", "Metric", "Version 1", "Version 2"]
@@ -76,7 +76,7 @@ def test_the_room_reads_seven_rows_and_hears_how_many_more() -> None:
     slide = words.slides(looking(), found, 7)[0]
     assert slide.table is not None
     assert len(slide.table.rows) == 4, "a long reason leaves less room"
-    assert (slide.sentence, slide.lines[0]) == ("Corrected on 20 November 2026 by office@x", "Reason: " + "迟" * 300)
+    assert (slide.sentence, slide.lines[0]) == ("Corrected on 20 November 2026 by the quality office", "Reason: " + "迟" * 300)
 
 
 def test_where_nothing_differs_that_is_said() -> None:
@@ -133,7 +133,7 @@ def test_every_file_says_which_edition_it_holds(monkeypatch: pytest.MonkeyPatch)
     document = Document(io.BytesIO(files["review-2026-10-v2-minutes.docx"]()))
     written = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "更正（第 2 版）" in written.splitlines()[0]
-    assert "2026年11月20日由office@x更正。原因：问卷迟到" in written
+    assert "2026年11月20日由质管办更正。原因：问卷迟到" in written
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "80% · 200 份 · 正常波动" in cells
     assert "60% · 200 份 · 确有变差" in cells
