@@ -52,8 +52,8 @@ class Review:
     late: pd.DataFrame
     taken: pd.DataFrame
     changed: pd.DataFrame
-    retired: Sequence[str]
     people: pd.DataFrame
+    retired: Sequence[str] = ()
     correction: Correction | None = None
 
     def cell(self, item: Item) -> Row:
