@@ -19,6 +19,7 @@ from dashboard.view import View
 from language import formatting
 from metrics import figures
 from metrics.definition import definitions
+from metrics.review import Item
 
 
 def show(view: View, found: Review) -> None:
@@ -134,18 +135,28 @@ def _item(view: View, found: Review, screen: Screen, at: int, number: int, *, ma
         where = reader.text("dropped") if item.dropped else f"{number}"
         long = "" if item.dropped else formatting.minutes(reader, slide.minutes)
         css = "sq-agenda sq-dropped" if item.dropped else "sq-agenda"
-        st.html(
-            f'<div class="{css}"><b>{html.escape(where)}</b><div><h3>{html.escape(slide.title)}'
-            f"<small>{html.escape(long)}</small></h3>"
-            f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>'
-        )
-        if may:
-            with st.container(key=f"item_tools_{at}", horizontal=True, vertical_alignment="center", gap="small"):
-                forms.move(view, found, item)
-                if not item.dropped:
-                    forms.remark(view, found, item)
-                    if item.part == "signal" and not view.is_head:
-                        comments.comment_for(view, found, found.cell(item))
+        with st.container(key=f"item_line_{at}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f'<div class="{css}"><b>{html.escape(where)}</b><div><h3>{html.escape(slide.title)}'
+                f"<small>{html.escape(long)}</small></h3>"
+                f'<p class="sq-words">{html.escape(slide.sentence)}</p></div></div>',
+                width="stretch",
+            )
+            if may:
+                _tools(view, found, item, at)
         if not item.dropped and (slide.lines or slide.table or screen.control):
-            with st.expander(reader.text("Preview"), icon=":material/preview:"):
-                screens.at_the_desk(view, slide, screen.control, screen.metric)
+            preview = st.expander(
+                reader.text("Preview"), icon=":material/preview:", key=f"preview_{item.key}", on_change="rerun"
+            )
+            if preview.open:
+                with preview:
+                    screens.at_the_desk(view, slide, screen.control, screen.metric)
+
+
+def _tools(view: View, found: Review, item: Item, at: int) -> None:
+    with st.container(key=f"item_tools_{at}", horizontal=True, width="content", gap="small"):
+        forms.move(view, found, item)
+        if not item.dropped:
+            forms.remark(view, found, item)
+            if item.part == "signal" and not view.is_head:
+                comments.comment_for(view, found, found.cell(item))

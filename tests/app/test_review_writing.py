@@ -26,6 +26,8 @@ def own_page(opened: Open, monkeypatch: pytest.MonkeyPatch, urls: Urls, **view: 
 def test_what_is_written_at_the_desk(opened: Open, monkeypatch: pytest.MonkeyPatch, own_demo: Urls) -> None:
     """Remark with script in it, order, drop, an item, a decision, a second editor, the end: one meeting's life."""
     app = own_page(opened, monkeypatch, own_demo, as_=OFFICE)
+    for item in ("overdue", "decide"):
+        app.session_state[f"preview_{item}"] = True
     script = "<script>alert(1)</script>"
     area = next(box for box in app.text_area if (box.key or "").startswith("remark:overdue"))
     area.set_value(script)
@@ -104,7 +106,9 @@ def test_a_head_writes_the_departments_comment(opened: Open, monkeypatch: pytest
     key = "comment:wait_on_target_rate:rehabilitation"
     assert "Asked of you before the meeting" in said(app)
     next(box for box in app.text_area if (box.key or "").startswith(key)).set_value("两人请假，已借调")
-    next(button for button in app.button if key in (button.proto.form_id or "")).click().run()
+    next(button for button in app.button if key in (button.proto.form_id or "")).click()
+    app.session_state["preview_signal:wait_on_target_rate:rehabilitation"] = True
+    app.run()
     assert not app.exception
     assert "Department&#x27;s comment: 两人请假，已借调" in said(app)
     with connect.engine(own_demo.owner).connect() as owner:
