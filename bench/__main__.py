@@ -167,6 +167,9 @@ PAGES = {
     "/satisfaction": Measured(5, _other_figure),
     "/complaints": Measured(2, _one_topic),
     "/service-stars": Measured(2, _nurses),
+    "/actions": Measured(0),
+    "/points": Measured(0),
+    "/review": Measured(0),
 }
 
 
