@@ -1,7 +1,5 @@
 """Satisfaction: what patients answered, how sure that is, where it hurts, and whether it changed."""
 
-import html
-
 import streamlit as st
 
 from dashboard import (
@@ -12,7 +10,7 @@ from dashboard import (
     satisfaction_choice,
     satisfaction_words,
 )
-from dashboard.cards import grid, heading
+from dashboard.cards import caption, grid, headed
 from dashboard.figures import headline, strip
 from dashboard.view import View
 
@@ -44,18 +42,12 @@ def show(view: View) -> None:
     satisfaction_charts.reading_note(view)
     satisfaction_charts.departments(view, picture)
     _online(view, picture)
-    _caption(satisfaction_words.invalid_note(view, picture))
-    _caption(satisfaction_words.caption(view))
+    notes = [satisfaction_words.invalid_note(view, picture), satisfaction_words.caption(view)]
+    st.html("".join(caption(words) for words in notes if words))
     satisfaction_behind.expanders(view, picture)
 
 
 def _online(view: View, picture: satisfaction.Picture) -> None:
     cards = satisfaction_words.online(view, picture)
     if cards:
-        heading(view.language.text("Online reviews"))
-        st.html(grid(cards))
-
-
-def _caption(words: str) -> None:
-    if words:
-        st.html(f'<p class="sq-caption">{html.escape(words)}</p>')
+        st.html(headed(view.language.text("Online reviews"), grid(cards)))

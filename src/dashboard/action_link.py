@@ -84,9 +84,7 @@ def standing(
 
     An action about another kind of visit, step or touchpoint is not about it. A cause, which is a topic, has its own.
     """
-    rows = view.actions
-    rows = rows[rows.is_open & (rows.metric == metric) & (rows.department_id == department)]
-    for row in rows.to_dict("records"):
+    for row in view.open_actions.get((metric, department), ()):
         told = parameters(str(row["source"])) if row["source_kind"] == "figure" else {}
         if (
             (not kind or row["visit_kind"] in ("*", kind))

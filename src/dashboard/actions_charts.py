@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import action_link, control
 from dashboard.actions import METRICS, Picture
-from dashboard.cards import heading
+from dashboard.cards import caption, headed
 from dashboard.view import View
 from language import formatting
 from metrics.definition import COUNTS, Metric, definitions
@@ -28,17 +28,16 @@ def by_month(view: View, picture: Picture) -> None:
 def _one(view: View, picture: Picture, metric: Metric) -> None:
     reader, judged = view.language, picture.controls[metric.id]
     name = metric.texts[reader.code].name
-    heading(
+    head = headed(
         reader.text("{metric}, quarter by quarter", metric=name)
         if judged.series.every == "quarter"
         else reader.text("{metric}, month by month", metric=name),
-        action_link.beside(view, metric.id, picture.choice.department, judged),
+        beside=action_link.beside(view, metric.id, picture.choice.department, judged),
     )
     if not len(judged.judged):
-        text = reader.text("Too few actions in each quarter to show how it goes.")
-        st.html(f'<p class="sq-caption">{text}</p>')
+        st.html(head + caption(reader.text("Too few actions in each quarter to show how it goes.")))
         return
-    control.chart(view, judged, metric, partial(_counted, view, metric))
+    control.chart(view, judged, metric, partial(_counted, view, metric), head=head)
 
 
 def _counted(view: View, metric: Metric, n: float) -> str:

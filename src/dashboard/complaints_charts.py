@@ -1,6 +1,7 @@
 """The complaints page's charts: stages, time to rectification, rate, open cases by age, what they are about."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -8,11 +9,11 @@ import streamlit as st
 from charts.bars import Bar, bars
 from dashboard import action_link, comparison, control
 from dashboard import complaints_words as words
-from dashboard.cards import caption, headed, heading
+from dashboard.cards import caption, headed
 from dashboard.complaints import Picture
 from dashboard.complaints_choice import TERMS
 from dashboard.view import View
-from language import formatting
+from language import Language, formatting
 from language.labels import COMPLAINT_CHANNEL, COMPLAINT_STAGE, COMPLAINT_TOPIC, SEVERITY
 
 MOST_TOPICS = 9
@@ -38,16 +39,22 @@ def by_month(view: View, picture: Picture) -> None:
     reader, metric, judged = view.language, picture.metric, picture.controls[picture.choice.metric]
     name = metric.texts[reader.code].name
     choice = picture.choice
-    heading(
+    link = action_link.beside(view, metric.id, choice.department, judged, kind=choice.visit_kind, topic=choice.topic)
+    head = headed(
         reader.text("{metric}, quarter by quarter", metric=name)
         if judged.series.every == "quarter"
         else reader.text("{metric}, month by month", metric=name),
-        action_link.beside(view, metric.id, choice.department, judged, kind=choice.visit_kind, topic=choice.topic),
+        beside=link,
     )
     if metric.id == TERMS["rectify"] and (said := words.nothing_rectified(reader, picture)):
-        st.html(caption(said))  # a chart without a point says less
+        st.html(head + caption(said))  # a chart without a point says less
         return
-    control.chart(view, judged, metric, lambda n: words.cases(reader, int(n)), hospital=picture.hospital_control)
+    counted = partial(_counted, reader)
+    control.chart(view, judged, metric, counted, head=head, hospital=picture.hospital_control)
+
+
+def _counted(reader: Language, n: float) -> str:
+    return words.cases(reader, int(n))
 
 
 def ages_of(view: View, picture: Picture) -> str:

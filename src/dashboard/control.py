@@ -38,16 +38,18 @@ def chart(
     metric: Metric,
     counted: Callable[[float], str],
     *,
+    head: str = "",
     lines: Sequence[Line] | None = None,
     hospital: Control | None = None,
 ) -> None:
     """The sentence, the chart and its legend.
 
+    head: HTML of the heading above the sentence, one element of the page with it.
     lines: in place of the target, which is what the target stands for by default; hospital: the same of the whole
     hospital, whose mean is drawn beside.
     """
     reader = view.language
-    st.html(f'<p class="sq-verdict">{html.escape(sentence(view, control, metric))}</p>')
+    st.html(f'{head}<p class="sq-verdict">{html.escape(sentence(view, control, metric))}</p>')
     target = control.series.target
     if lines is None:
         label = "" if target is None else reader.text("Target {value}", value=say(view, metric)(target))

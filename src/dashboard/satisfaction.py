@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,11 @@ class Picture:
     def of(self, metric: str, department: str | None = None) -> Row | None:
         """A figure's row, of the chosen place if no other is named; None where too few answered."""
         place = department or self.choice.department
-        found = self.table[(self.table["metric"] == metric) & (self.table["department_id"] == place)]
-        return found.iloc[0].to_dict() if len(found) else None
+        return self._rows.get((metric, place))
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], Row]:
+        return {(row["metric"], row["department_id"]): row for row in self.table.to_dict("records")}
 
 
 def picture(view: View, choice: Choice) -> Picture:

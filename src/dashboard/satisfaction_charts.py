@@ -10,7 +10,7 @@ import streamlit as st
 from charts.ranges import Range, ranges
 from dashboard import action_link, comparison, comparison_actions, control
 from dashboard import satisfaction_words as words
-from dashboard.cards import heading
+from dashboard.cards import headed, heading
 from dashboard.drawing import draw
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
@@ -26,9 +26,9 @@ def trend(view: View, picture: Picture) -> None:
     name = picture.metric.texts[view.language.code].name
     choice = picture.choice
     link = action_link.beside(view, picture.metric.id, choice.department, picture.control, kind=choice.visit_kind)
-    heading(view.language.text("{metric}, month by month", metric=name), link)
+    head = headed(view.language.text("{metric}, month by month", metric=name), beside=link)
     counted = partial(words.counted, view.language, picture.metric)
-    control.chart(view, picture.control, picture.metric, counted, hospital=picture.hospital)
+    control.chart(view, picture.control, picture.metric, counted, head=head, hospital=picture.hospital)
 
 
 def modes(view: View, picture: Picture) -> None:

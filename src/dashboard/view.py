@@ -1,9 +1,10 @@
 """What a page is given: who looks, in which language, through which transaction, at which URL."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -47,6 +48,14 @@ class View:
     def actions(self) -> pd.DataFrame:
         """The improvement actions that the person may see, by what they are about (warehouse.acted.acted)."""
         return acted.acted(self.tx)
+
+    @cached_property
+    def open_actions(self) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
+        """Those that are open and measured by a figure, by metric and department; of each the one due first ahead."""
+        found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+        for row in self.actions[self.actions.is_open & self.actions.metric.notna()].to_dict("records"):
+            found.setdefault((row["metric"], row["department_id"]), []).append(row)
+        return found
 
     def select(self, menu: Menu, *, drawn: bool = True) -> str:
         """The id chosen from a menu; the projector has none and shows what the link says."""

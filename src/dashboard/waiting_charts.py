@@ -11,7 +11,7 @@ from charts.difference import difference
 from charts.distribution import distribution, limits_of, target_label
 from charts.heatmap import heatmap, scale_of
 from dashboard import action_link, control
-from dashboard.cards import heading
+from dashboard.cards import headed, heading
 from dashboard.drawing import draw
 from dashboard.view import View
 from dashboard.waiting import METRIC, Picture, Side
@@ -76,13 +76,14 @@ def trend_of(view: View, picture: Picture) -> None:
     link = action_link.beside(
         view, METRIC[measure], choice.department, judged, kind=choice.visit_kind, step=choice.step
     )
-    heading(reader.text("{metric}, month by month", metric=words.name(reader, measure)), link)
+    head = headed(reader.text("{metric}, month by month", metric=words.name(reader, measure)), beside=link)
     limits = [Line(limit.minutes, target_label(reader, limit)) for limit in limits_of(picture.limits)]
     control.chart(
         view,
         judged,
         definitions()[METRIC[measure]],
         lambda n: words.waited(reader, int(n)),
+        head=head,
         lines=limits if measure != "on_target" and judged.series.target is None else None,
         hospital=picture.hospital,
     )

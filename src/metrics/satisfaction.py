@@ -76,10 +76,12 @@ def hide_parts(table: pd.DataFrame, whole: str | Sequence[object], answers: int)
 
     whole: "month" for the quarter of that column, else one key per row.
     """
-    keys = table["month"].dt.to_period("Q") if isinstance(whole, str) else pd.Series(list(whole), index=table.index)
+    if isinstance(whole, str):
+        of_whole = table["month"].to_numpy(dtype="datetime64[M]").astype(int) // 3
+    else:
+        of_whole, _ = pd.factorize(np.array(list(whole), dtype=object), use_na_sentinel=False)
     found = table.copy()
     n = table["n"].to_numpy(dtype=float)
-    of_whole, _ = pd.factorize(keys.to_numpy(), use_na_sentinel=False)
     hidden = np.zeros(len(table), dtype=bool)
     for group in np.unique(of_whole):
         rows = of_whole == group
