@@ -55,9 +55,10 @@ def show(view: View) -> None:
 def _behind(view: View, picture: waiting.Picture) -> None:
     numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
     if numbers.open:
-        found, scope = waiting_table.table(view, picture), waiting_words.scope(view, picture)
+        found = [waiting_table.table(view, picture), waiting_queued.numbers(view, picture)]
+        scope = waiting_words.scope(view, picture)
         with numbers:
-            tables.behind(view, "waiting", [found], scope, waiting_words.METRICS)
+            tables.behind(view, "waiting", found, scope, waiting_words.METRICS)
     definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
     if definitions.open:
         definitions.html(explanation(view, waiting_words.METRICS))

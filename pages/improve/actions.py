@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import (
     actions,
+    actions_behind,
     actions_board,
     actions_causes,
     actions_charts,
@@ -14,6 +15,7 @@ from dashboard import (
     actions_form,
     actions_new,
     actions_words,
+    tables,
 )
 from dashboard.action_link import PAGE
 from dashboard.explain import explanation
@@ -48,6 +50,11 @@ def show(view: View) -> None:
     actions_charts.by_month(view, picture)
     actions_causes.show(view, picture)
     if not view.present:
+        numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+        if numbers.open:
+            scope = actions_words.scope(view, picture)
+            with numbers:
+                tables.behind(view, PAGE, actions_behind.numbers(view, picture), scope, actions.METRICS)
         definitions = st.expander(view.language.text("Definitions"), key="definitions", on_change="rerun")
         if definitions.open:
             definitions.html(explanation(view, actions.METRICS))

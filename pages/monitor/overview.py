@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from charts import board_signs
-from dashboard import board, board_words, empty, overview, overview_choice, overview_words
+from dashboard import board, board_words, empty, overview, overview_behind, overview_choice, overview_words, tables
 from dashboard.cards import grid, heading
 from dashboard.figures import headline
 from dashboard.view import View
@@ -41,6 +41,12 @@ def show(view: View) -> None:
     missing = overview_words.missing(view, found)
     if missing and not view.present:
         st.html(missing)
+    if not view.present:
+        numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
+        if numbers.open:
+            scope, metrics = overview_words.scope(view, found), overview_behind.metrics(found)
+            with numbers:
+                tables.behind(view, "overview", overview_behind.numbers(view, found, drawn), scope, metrics)
 
 
 def _first(view: View, found: overview.Standings) -> None:

@@ -214,16 +214,21 @@ def _repeating(view: View, found: Loop) -> str:
 def _actions(view: View, own: Sequence[Mapping[str, Any]], row: Mapping[Any, Any]) -> str:
     """The open action about a cause, else the latest; else a link to open one."""
     reader = view.language
-    open_ = [one for one in own if one["is_open"]]
-    chosen = open_[0] if open_ else max(own, key=lambda one: one["opened_at"], default=None)
-    if chosen is None:
+    found = chosen(own)
+    if found is None:
         link = action_link.beside(view, "complaint_rate", row["department_id"], topic=row["topic"])
         return link or html.escape(reader.text("none"))
-    title = f'<span class="sq-words">{html.escape(str(chosen["title"]))}</span>'
+    title = f'<span class="sq-words">{html.escape(str(found["title"]))}</span>'
     if not view.present:
-        title = f'<a href="{html.escape(actions_board.address(view, chosen["action_id"]))}">{title}</a>'
-    state = reader.text("open") if chosen["is_open"] else reader.text("closed")
+        title = f'<a href="{html.escape(actions_board.address(view, found["action_id"]))}">{title}</a>'
+    state = reader.text("open") if found["is_open"] else reader.text("closed")
     return f"{title} <small>({html.escape(state)})</small>"
+
+
+def chosen(own: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Of the actions about a cause the open one, else the latest; None of none."""
+    open_ = [one for one in own if one["is_open"]]
+    return open_[0] if open_ else max(own, key=lambda one: one["opened_at"], default=None)
 
 
 def _came_back(view: View, found: Loop) -> str:
@@ -241,15 +246,15 @@ def _came_back(view: View, found: Loop) -> str:
                 html.escape(cause),
                 f'<a class="sq-words" href="{address}">{html.escape(str(row["title"]))}</a><br>'
                 f"<small>{html.escape(formatting.day(reader, row['signed_off_on']))}</small>",
-                html.escape(_counted(view, one.before, one.rate_before)),
-                html.escape(_counted(view, one.after, one.rate_after)),
+                html.escape(counted(view, one.before, one.rate_before)),
+                html.escape(counted(view, one.after, one.rate_after)),
                 f'<span class="sq-{TONE.get(one.verdict, "plain")}">{html.escape(said)}</span>',
             ]
         )
     return _table(view, heads, rows)
 
 
-def _counted(view: View, complaints: int, rate: tuple[float, float, float]) -> str:
+def counted(view: View, complaints: int, rate: tuple[float, float, float]) -> str:
     """A count and its rate with the interval: "9 (11.9, 5.4–22.6)"."""
     reader = view.language
     if rate[0] != rate[0]:  # no visits there

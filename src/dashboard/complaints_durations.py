@@ -7,6 +7,7 @@ from dashboard import complaints_words as words
 from dashboard.complaints import Picture
 from dashboard.complaints_choice import TERMS
 from dashboard.view import View
+from export.tables import Numbers
 from language import N_, Language, formatting
 from metrics import durations
 from metrics.disclosure import FIGURE_CASES
@@ -19,20 +20,42 @@ NAME = {"reply": N_("From receipt to reply"), "rectify": N_("From receipt to rec
 def table(view: View, picture: Picture) -> str:
     """HTML: one row per term; each figure from the one Kaplan-Meier curve, with its 95 % interval; how to read it."""
     reader = view.language
-    heads = ["", reader.text("Complaints"), reader.text("Half done within (95% interval)")]
-    heads += [
-        reader.text("Nine in ten done within (95% interval)"),
-        reader.text("Share done within the limit (95% interval)"),
-    ]
-    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
-    body = "".join(_row(reader, picture, term) for term in TERMS)
-    note = reader.text(
-        "From one curve of all complaints received, the newest too; “Replied on time” judges those that are due, each "
-        "by its own limit: 5 working days, 10 where several departments answer."
+    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in _heads(reader))
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{'<br>'.join(map(html.escape, lines))}</td>" for lines in _cells(reader, picture, term))
+        + "</tr>"
+        for term in TERMS
     )
+    note = _note(reader)
     return (
         f'<div class="sq-table sq-list sq-durations" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f'<tbody>{body}</tbody></table></div><p class="sq-caption">{html.escape(note)}</p>'
+    )
+
+
+def numbers(view: View, picture: Picture) -> Numbers:
+    """The same to take away."""
+    reader = view.language
+    rows = [[" · ".join(lines) for lines in _cells(reader, picture, term)] for term in TERMS]
+    title = reader.text("How long it takes, open complaints counted")
+    return Numbers(title, [reader.text("Metric"), *_heads(reader)[1:]], rows, _note(reader))
+
+
+def _heads(reader: Language) -> list[str]:
+    return [
+        "",
+        reader.text("Complaints"),
+        reader.text("Half done within (95% interval)"),
+        reader.text("Nine in ten done within (95% interval)"),
+        reader.text("Share done within the limit (95% interval)"),
+    ]
+
+
+def _note(reader: Language) -> str:
+    return reader.text(
+        "From one curve of all complaints received, the newest too; “Replied on time” judges those that are due, each "
+        "by its own limit: 5 working days, 10 where several departments answer."
     )
 
 
@@ -44,7 +67,8 @@ def limits(picture: Picture, term: str) -> tuple[float, ...]:
     return () if target is None else (target,)
 
 
-def _row(reader: Language, picture: Picture, term: str) -> str:
+def _cells(reader: Language, picture: Picture, term: str) -> list[list[str]]:
+    """A row's cells, each of one line or more."""
     found = picture.turnaround[term]
     if found.n < FIGURE_CASES:
         rest = [[reader.text("too few to show")]] * 3
@@ -58,8 +82,7 @@ def _row(reader: Language, picture: Picture, term: str) -> str:
     count = reader.text(
         "{count}, {open} open", count=words.cases(reader, found.n), open=formatting.number(reader, found.open)
     )
-    cells = [[reader.text(NAME[term])], [count], *rest]
-    return "<tr>" + "".join(f"<td>{'<br>'.join(html.escape(line) for line in cell)}</td>" for cell in cells) + "</tr>"
+    return [[reader.text(NAME[term])], [count], *rest]
 
 
 def _days(reader: Language, figure: Range) -> str:

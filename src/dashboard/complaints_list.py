@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import action_link, comparison
+from dashboard import action_link, comparison, complaints_durations
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
@@ -30,10 +30,7 @@ def work_list(view: View, picture: Picture) -> str:
     rows = picture.cases.head(MOST_PRESENT if view.present else MOST)
     if not len(rows):
         return f'<p class="sq-caption">{html.escape(reader.text("No open complaint here."))}</p>'
-    heads = [reader.text(head) for head in (N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"))]
-    heads += [reader.text(head) for head in (N_("Topic"), N_("Severity"), N_("Department"))]
-    if not view.present:
-        heads += [reader.text("Received on"), reader.text("Action")]
+    heads = [*_heads(view), *([] if view.present else [reader.text("Action")])]
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)
@@ -46,28 +43,40 @@ def work_list(view: View, picture: Picture) -> str:
 
 
 def _row(view: View, row: dict[Any, Any]) -> str:
+    left, tone = _left(view.language, row)
+    case, _, *others = _cells(view, row)
+    cells = [html.escape(case), f'<span class="sq-{tone}">{html.escape(left)}</span>', *map(html.escape, others)]
+    if not view.present:
+        own = next((id_ for id_ in row["department_ids"] if action_link.may_open(view, id_)), "")
+        cells.append(action_link.about_complaint(view, str(row["complaint_id"]), own))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _cells(view: View, row: dict[Any, Any]) -> list[str]:
+    """A case in words, as `_heads` names them."""
     reader = view.language
-    left, tone = _left(reader, row)
     due = formatting.day(reader, row["due_day"]) if row["due_day"] and not row["replied"] else formatting.NOTHING
     if row["is_estimated"] and not row["replied"]:
         due = reader.text("{day} (estimated)", day=due)
     topics = [topic_name(reader, code) for code in row["topics"]]
     severity = SEVERITY["0" if pd.isna(row["severity"]) else str(int(row["severity"]))]
-    cells = [
-        html.escape(str(row["complaint_id"])),
-        f'<span class="sq-{tone}">{html.escape(left)}</span>',
-        html.escape(due),
-        html.escape(reader.text(COMPLAINT_STAGE[row["stage"]])),
-        html.escape(reader.text(NEXT[row["stage"]])),
-        html.escape((topics or [formatting.NOTHING])[0] + (f" +{len(topics) - 1}" if len(topics) > 1 else "")),
-        html.escape(reader.text(severity)),
-        html.escape(formatting.listing(reader, [view.place(id_) for id_ in row["department_ids"]])),
+    return [
+        str(row["complaint_id"]),
+        _left(reader, row)[0],
+        due,
+        reader.text(COMPLAINT_STAGE[row["stage"]]),
+        reader.text(NEXT[row["stage"]]),
+        (topics or [formatting.NOTHING])[0] + (f" +{len(topics) - 1}" if len(topics) > 1 else ""),
+        reader.text(severity),
+        formatting.listing(reader, [view.place(id_) for id_ in row["department_ids"]]),
+        *([] if view.present else [formatting.day(reader, row["day"])]),
     ]
-    if not view.present:
-        own = next((id_ for id_ in row["department_ids"] if action_link.may_open(view, id_)), "")
-        link = action_link.about_complaint(view, str(row["complaint_id"]), own)
-        cells += [html.escape(formatting.day(reader, row["day"])), link]
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _heads(view: View) -> list[str]:
+    heads = [N_("Case"), N_("Working days"), N_("Due"), N_("Stage"), N_("Next"), N_("Topic"), N_("Severity")]
+    heads += [N_("Department"), *([] if view.present else [N_("Received on")])]
+    return [view.language.text(head) for head in heads]
 
 
 def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
@@ -84,7 +93,7 @@ def _left(reader: Language, row: dict[Any, Any]) -> tuple[str, str]:
 
 
 def numbers(view: View, picture: Picture) -> list[Numbers]:
-    """The months behind the chart: complaints, rate with interval, days to rectification; then the departments."""
+    """The months behind the chart: complaints, rate with interval, days to rectification; then all other tables."""
     reader = view.language
     rate = reader.text("Complaints per 10,000 visits")
     heads = [reader.text("Month"), reader.text("Complaints"), reader.text("Visits"), rate, reader.text("95% interval")]
@@ -108,5 +117,7 @@ def numbers(view: View, picture: Picture) -> list[Numbers]:
             value = rectified.months.set_index("month")[column].get(month, float("nan"))
             cells.append(formatting.working_days(reader, float(value)))
         body.append(cells)
-    months = Numbers(rate, heads, body)
-    return [months, *(found for each in picture.compared if (found := comparison.table(view, each)))]
+    months, cases = Numbers(rate, heads, body), [_cells(view, row) for row in picture.cases.to_dict("records")]
+    departments = [found for each in picture.compared if (found := comparison.table(view, each))]
+    open_ = Numbers(reader.text("Open complaints: overdue and due soon first"), _heads(view), cases)
+    return [months, *departments, complaints_durations.numbers(view, picture), open_]

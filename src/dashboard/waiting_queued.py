@@ -6,6 +6,7 @@ import math
 from charts import words
 from dashboard.view import View
 from dashboard.waiting import Picture
+from export.tables import Numbers
 from language import Language, formatting
 from metrics.disclosure import CELL_WAITS
 from metrics.incidence import Range
@@ -51,7 +52,15 @@ def _ended(reader: Language, picture: Picture) -> str:
     return reader.text("Of {count}: {ends}", count=words.waited(reader, found.n), ends=formatting.clauses(reader, said))
 
 
-def _table(reader: Language, picture: Picture) -> str:
+def numbers(view: View, picture: Picture) -> Numbers:
+    """The table to take away."""
+    reader, (heads, rows) = view.language, _rows(view.language, picture)
+    title = reader.text("All who queued: who left and who still waits counted")
+    return Numbers(title, [reader.text("Metric"), *heads[1:]], rows, _which_is_which(reader, picture.queued))
+
+
+def _rows(reader: Language, picture: Picture) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows."""
     found = picture.queued
     heads = [
         "",
@@ -66,6 +75,11 @@ def _table(reader: Language, picture: Picture) -> str:
         _share_row(reader, reader.text("Left without being seen"), found.left_share),
         _share_row(reader, reader.text("Queue never closed"), found.unclosed_share),
     ]
+    return heads, rows
+
+
+def _table(reader: Language, picture: Picture) -> str:
+    heads, rows = _rows(reader, picture)
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (

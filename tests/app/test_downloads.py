@@ -18,7 +18,10 @@ from harness import Open, said
 from language import language
 
 HEAD, DIRECTOR = "head.cardiology@demo.invalid", "director@demo.invalid"
-PAGES = ("voice.satisfaction", "voice.complaints", "flow.waiting", "people.service_stars")
+PAGES = (
+    *("monitor.overview", "voice.satisfaction", "voice.complaints", "flow.waiting", "people.service_stars"),
+    "improve.actions",
+)
 Files = dict[str, Callable[[], bytes]]
 
 
@@ -95,13 +98,33 @@ def test_what_is_withheld_is_in_no_file(opened: Open, files: Files) -> None:
     """An hour of the week with too few waits: its row has words on the screen, and no number in the file."""
     app = _behind(opened, "flow.waiting", lang="zh", as_=HEAD, department="cardiology", step="consultation")
     few = language("zh").text("too few to show")
-    (shown,) = _on_screen(app)
+    shown, _ = _on_screen(app)
     hidden = [row for row in shown if few in row]
     assert hidden
     sheet = _in_excel(next(data() for name, data in files.items() if name.endswith(".xlsx")))[0]
     kept = [row for row in sheet if few in row]
     assert len(kept) == len(hidden)
     assert all(not any(isinstance(cell, int | float) for cell in row) for row in kept)
+
+
+def test_the_scorecard_is_taken_away_as_it_stands(opened: Open, files: Files) -> None:
+    """Cell by cell: the figure of the board's link, and none where the board has none."""
+    app = _behind(opened, "monitor.overview", lang="en", as_=DIRECTOR)
+    board = re.search(r'<div class="sq-board".*?</table>', said(app), re.S)
+    assert board
+    figures = re.findall(r"<td[^>]*>.*?<b>(.*?)</b>", board[0], re.S)
+    sheet = _in_excel(next(data() for name, data in files.items() if name.endswith(".xlsx")))[0]
+    kept = [row[2] for row in sheet[1 : len(figures) + 1]]
+    assert len(figures) > 50
+    assert kept == [pytest.approx(known[0]) if (known := figure(cell)) else cell for cell in figures]
+
+
+def test_every_action_is_taken_away_not_only_those_on_the_board(opened: Open, files: Files) -> None:
+    app = _behind(opened, "improve.actions", lang="en", as_=DIRECTOR)
+    lanes = re.findall(r'<section class="sq-lane"><h3>[^<]*<small>(\d+)</small>', said(app))
+    sheet = _in_excel(next(data() for name, data in files.items() if name.endswith(".xlsx")))[0]
+    stopped = [row for row in sheet if "Stopped" in row]
+    assert sum(1 for row in sheet[1:] if row[0] and row[2]) - len(stopped) == sum(map(int, lanes)) > 20
 
 
 @pytest.mark.parametrize("page", PAGES)
