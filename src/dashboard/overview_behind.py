@@ -69,7 +69,7 @@ def _figures(view: View, found: Standings) -> Numbers:
 
 def _heads(view: View) -> Sequence[str]:
     reader = view.language
-    return reader.text("Figure"), reader.text("95% interval"), reader.text("Based on")
+    return reader.text("Value"), reader.text("95% interval"), reader.text("Based on")
 
 
 def _interval(view: View, metric: Metric, row: Row) -> str:

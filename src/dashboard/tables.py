@@ -93,12 +93,22 @@ def drawn(found: Sequence[Numbers]) -> str:
 
 
 def grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """HTML: heads and cells in a box that scrolls."""
-    head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    """HTML: heads and cells in a box that scrolls; columns of words stand on the left, figures under one another."""
+    said = [' class="sq-said"' if _are_words([row[at] for row in rows]) else "" for at in range(len(heads))]
+    head = "".join(f'<th scope="col"{css}>{html.escape(word)}</th>' for css, word in zip(said, heads, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td{css}>{html.escape(cell)}</td>" for css, cell in zip(said, row, strict=True)) + "</tr>"
+        for row in rows
+    )
     return (
         f'<div class="sq-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _are_words(column: Sequence[str]) -> bool:
+    """Whether most cells begin with a letter; among figures stands "too few to show" here and there."""
+    letters = [cell[0].isalpha() for cell in column if cell]
+    return 2 * sum(letters) > len(letters)
 
 
 def _drawn(table: Numbers, *, titled: bool) -> str:
