@@ -27,6 +27,8 @@ def about_the_worse(view: View, metric: Metric, period: str, visit_kind: str, ro
 
     rows: as above, the best first, those that are worse alone, with their verdict.
     """
+    if rows.empty:
+        return ""
     worst = rows.iloc[::-1].sort_values("verdict", key=lambda codes: codes.map(CLEARLY), kind="stable").head(MOST)
     links = [
         _link(view, metric, period, visit_kind, row["department_id"], row["value"], view.place(row["department_id"]))

@@ -120,4 +120,4 @@ def numbers(view: View, picture: Picture) -> list[Numbers]:
     months, cases = Numbers(rate, heads, body), [_cells(view, row) for row in picture.cases.to_dict("records")]
     departments = [found for each in picture.compared if (found := comparison.table(view, each))]
     open_ = Numbers(reader.text("Open complaints: overdue and due soon first"), _heads(view), cases)
-    return [months, *departments, complaints_durations.numbers(view, picture), open_]
+    return [months, *departments, complaints_durations.numbers(view, picture), *([open_] if cases else [])]

@@ -49,14 +49,23 @@ def months(
     smallest other month is left out too, and so it is beside one of the months `withheld`. A month that first_day to
     last_day do not cover is partial.
     """
-    table = parts.assign(month=pd.to_datetime(parts["month"])).groupby("month")[PARTS].sum(min_count=1)
-    if not table.empty:
-        table = table.reindex(pd.date_range(table.index[0], table.index[-1], freq="MS", name="month"))
-    table["denominator"] = table["denominator"].fillna(0)
-    found = hide_parts(estimates(table.reset_index(), metric, answers), "month", answers)
+    found = hide_parts(estimates(_summed(parts), metric, answers), "month", answers)
     found = _beside(found, withheld)
     covered = points.whole(found["month"].to_numpy(), "month", first_day, last_day)
     return found.assign(n=found["n"].astype(int), partial=~covered)
+
+
+def _summed(parts: pd.DataFrame) -> pd.DataFrame:
+    """One row per month without a gap: month, PARTS; NaN for what no row of the month has, but for the denominator."""
+    values = {part: parts[part].to_numpy(dtype=float) for part in PARTS}
+    known = {f"known {part}": ~np.isnan(each) for part, each in values.items()}
+    starts, sums = points.pooled(
+        parts["month"].to_numpy(dtype="datetime64[ns]"),
+        {part: np.nan_to_num(each) for part, each in values.items()} | known,
+        "month",
+    )
+    found = {part: np.where(sums[f"known {part}"] > 0, sums[part], np.nan) for part in PARTS}
+    return pd.DataFrame({"month": starts} | found | {"denominator": sums["denominator"]})
 
 
 def _beside(found: pd.DataFrame, withheld: Collection[pd.Timestamp]) -> pd.DataFrame:
@@ -99,9 +108,9 @@ def by_mode(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame:
 
 def by_touchpoint(parts: pd.DataFrame, metric: Metric, department: str, answers: int) -> pd.DataFrame:
     """One row per touchpoint, the worst first: touchpoint, n, value, low, high, and the hospital's value."""
-    own = parts[parts["metric"] == metric.id]
-    found = estimates(own[own["department_id"] == department], metric, answers)
-    hospital = estimates(own[own["department_id"] == "*"], metric, answers).set_index("touchpoint")["value"]
+    every = estimates(parts[parts["metric"] == metric.id], metric, answers)
+    hospital = every[every["department_id"] == "*"].set_index("touchpoint")["value"]
+    found = every[every["department_id"] == department]
     found = found.assign(hospital=found["touchpoint"].map(hospital))
     worst_last = best_first(found, metric)
     known = worst_last["value"].notna()
