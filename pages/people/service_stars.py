@@ -1,7 +1,5 @@
 """Service stars: who served best this month, within their role, and every entry behind the points."""
 
-import html
-
 import streamlit as st
 
 from dashboard import (
@@ -21,6 +19,7 @@ from dashboard import (
     stars_words,
     tables,
 )
+from dashboard.cards import caption
 from dashboard.figures import headline, strip
 from dashboard.view import View
 
@@ -59,7 +58,7 @@ def _list(view: View, picture: stars.Picture) -> None:
             stars_funnel.draw(view, picture)
         with right:
             stars_cards.other_roles(view, picture)
-    _caption(stars_words.caption(view, picture))
+    st.html(caption(stars_words.caption(view, picture)))
     stars_table.people(view, picture)
     stars_history.behind(view, picture)
     numbers = st.expander(view.language.text("The numbers behind"), key="numbers", on_change="rerun")
@@ -76,7 +75,3 @@ def _person(view: View, picture: stars.Picture) -> None:
         stars_charts.bridge_of(view, picture)
     stars_ledger.ledger(view, picture)
     stars_certificate.button(view, picture)
-
-
-def _caption(words: str) -> None:
-    st.html(f'<p class="sq-caption">{html.escape(words)}</p>')
