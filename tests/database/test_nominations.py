@@ -11,6 +11,7 @@ from database import small_hospital
 from database.small_hospital import CLERK, DIRECTOR, HEAD_OF_BONES, HEAD_OF_EYES, OFFICE
 from database.some_stars import MARCH, NEXT_WEEK, TODAY, entries, figure, praise, refused, run
 from harness import Look
+from language import Problem
 from warehouse import honours
 from warehouse.refresh import refresh
 
@@ -37,7 +38,6 @@ def test_a_head_nominates_own_people_with_a_reason(ward: Connection, as_reader: 
         (HEAD_OF_EYES, "nobody", "…", "not_own"),
         (HEAD_OF_EYES, "n1", "…", "role"),
         (HEAD_OF_EYES, "eyes-2", "  ", "long"),
-        (HEAD_OF_EYES, "eyes-2", "好" * 1001, "long"),
         (OFFICE, "eyes-2", "…", "not_own"),
         (DIRECTOR, "eyes-2", "…", "not_own"),
         (CLERK, "eyes-2", "…", "self"),
@@ -48,6 +48,11 @@ def test_nominations_that_are_refused(
 ) -> None:
     with refused(hint), as_reader(person) as tx:
         honours.nominate(tx, MARCH, staff, reason)
+
+
+def test_a_reason_that_is_too_long_is_refused_with_both_numbers(ward: Connection, as_reader: Look) -> None:
+    with pytest.raises(Problem, match="at most 1000 characters; these are 1001"), as_reader(HEAD_OF_EYES) as tx:
+        honours.nominate(tx, MARCH, "eyes-2", "好" * 1001)
 
 
 def test_nobody_is_nominated_twice_or_too_late_or_too_early(ward: Connection, as_reader: Look) -> None:

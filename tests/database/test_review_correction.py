@@ -259,7 +259,9 @@ def test_who_corrects_an_edition_that_is_not_the_last_is_told(late: Connection, 
     assert late.scalars(text("select reason from quality.review_lock order by edition")).all() == ["", WHY]
 
 
-def test_of_two_who_correct_at_once_the_second_is_told(fresh_urls: Urls) -> None:
+@pytest.mark.parametrize(("other", "hint"), [("office2@small.invalid", "changed"), (OFFICE, "corrected")])
+def test_of_two_who_correct_at_once_the_second_is_told(fresh_urls: Urls, other: str, hint: str) -> None:
+    """Two people, or one in two windows, whose second click waits for the first."""
     with connect.engine(fresh_urls.owner).begin() as owner:
         places(owner)
         for department, overall in (("eyes", 5), ("bones", 4)):
@@ -268,11 +270,17 @@ def test_of_two_who_correct_at_once_the_second_is_told(fresh_urls: Urls) -> None
         owner.execute(text("select quality.freeze_review('2026-03-01')"))
         answers(owner, "eyes", range(1, 11), 1, tag="-late")
         refresh(owner)
+        owner.execute(
+            text(
+                "insert into quality.person (email, display_name, role)"
+                " values ('office2@small.invalid', '质管二', 'quality_office')"
+            )
+        )
     engine, told = connect.engine(fresh_urls.reader), []
 
     def second() -> None:
         try:
-            with write.as_person(OFFICE, engine) as tx:
+            with write.as_person(other, engine) as tx:
                 correct(reason="第二个人")(tx)
         except DBAPIError as error:
             told.append(review_write.refusal(error))
@@ -284,7 +292,7 @@ def test_of_two_who_correct_at_once_the_second_is_told(fresh_urls: Urls) -> None
         waiting.join(2)  # it waits for the first one's row
         assert waiting.is_alive()
     waiting.join(20)
-    assert told == ["changed"]
+    assert told == [hint]
     with connect.engine(fresh_urls.owner).connect() as owner:
         assert owner.scalars(text("select reason from quality.review_lock order by edition")).all() == ["", "第一个人"]
         engine.dispose()
