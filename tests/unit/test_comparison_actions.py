@@ -28,13 +28,12 @@ NOTHING = {"title": "<b>", "visit_kind": "*", "step": "*", "source_kind": "other
 
 
 def looking(role: str, *own: str, acted: tuple[dict[str, Any], ...] = (), present: bool = False) -> Any:
-    columns = ["action_id", "state", "is_open", "department_id", "metric", *NOTHING]
     return SimpleNamespace(
         present=present,
         language=language("en"),
         person=SimpleNamespace(role=role, departments=own),
         filters=SimpleNamespace(address=lambda page, **asked: f"{page}?{urlencode(asked)}"),
-        actions=pd.DataFrame([NOTHING | row for row in acted], columns=columns).astype({"is_open": bool}),
+        open_actions={(row["metric"], row["department_id"]): [NOTHING | row] for row in acted},
         extent=(date(2025, 1, 1), date(2026, 10, 31)),
         place=str.upper,
     )
