@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.comparison_actions import about_the_worse, beside_chosen
+from dashboard.view import View
 from language import language
 from metrics.definition import definitions
 
@@ -28,12 +29,14 @@ NOTHING = {"title": "<b>", "visit_kind": "*", "step": "*", "source_kind": "other
 
 
 def looking(role: str, *own: str, acted: tuple[dict[str, Any], ...] = (), present: bool = False) -> Any:
+    columns = ["action_id", "state", "is_open", "department_id", "metric", *NOTHING]
+    actions = pd.DataFrame([NOTHING | row for row in acted], columns=columns).astype({"is_open": bool})
     return SimpleNamespace(
         present=present,
         language=language("en"),
         person=SimpleNamespace(role=role, departments=own),
         filters=SimpleNamespace(address=lambda page, **asked: f"{page}?{urlencode(asked)}"),
-        open_actions={(row["metric"], row["department_id"]): [NOTHING | row] for row in acted},
+        open_actions=View.open_actions.func(SimpleNamespace(actions=actions)),  # type: ignore[arg-type]
         extent=(date(2025, 1, 1), date(2026, 10, 31)),
         place=str.upper,
     )
