@@ -164,7 +164,7 @@ FLOOR_CLICKS: dict[str, Callable[[Page], None]] = {"segment": _p90, "list": _flo
 PAGES = {
     "/waiting": Measured(3, _p90, "segment"),
     "/overview": Measured(0),
-    "/satisfaction": Measured(5, _other_figure),
+    "/satisfaction": Measured(2, _other_figure),
     "/complaints": Measured(2, _one_topic),
     "/service-stars": Measured(2, _nurses),
     "/actions": Measured(0),

@@ -1,9 +1,11 @@
-// Put into every measured page before its own scripts: notes when the script is at rest and the charts are painted.
+// Put into every measured page before its own scripts: notes when the script is at rest, the charts are painted, and
+// what the style sheet draws (bars, ranges, tables, sentences) stands.
 // Times are the page's own clock, in ms since its navigation began.
 (() => {
   const QUIET = 300; // ms without any change after which what is seen is final
   const CHARTS = '[data-testid="stVegaLiteChart"]';
-  const state = { clickedAt: null, ranSince: false, restAt: null, chartAt: 0, okAt: null };
+  const WRITTEN = ".stHtml";
+  const state = { clickedAt: null, ranSince: false, restAt: null, chartAt: 0, writtenAt: 0, okAt: null };
   window.bench = state;
 
   const app = () => document.querySelector('[data-testid="stApp"]');
@@ -26,7 +28,7 @@
   document.addEventListener(
     "click",
     (event) => {
-      Object.assign(state, { clickedAt: event.timeStamp, ranSince: false, chartAt: 0, okAt: null });
+      Object.assign(state, { clickedAt: event.timeStamp, ranSince: false, chartAt: 0, writtenAt: 0, okAt: null });
     },
     true,
   );
@@ -39,6 +41,8 @@
         else state.restAt = now;
       } else if (target.closest?.(CHARTS)) {
         state.chartAt = now;
+      } else if (target.closest?.(WRITTEN)) {
+        state.writtenAt = now;
       }
     }
   }).observe(document, {
@@ -55,8 +59,9 @@
     const ok = atRest() && painted(count) && (!clicked || (state.ranSince && state.chartAt > state.clickedAt));
     if (!ok) state.okAt = null;
     else if (state.okAt === null) state.okAt = now;
-    if (!ok || now - Math.max(state.okAt, state.chartAt) < QUIET) return null;
-    // charts that were painted before the script came to rest do not count as later than that
-    return Math.max(state.okAt, state.chartAt) - (clicked ? state.clickedAt : 0);
+    const lastAt = Math.max(state.okAt ?? 0, state.chartAt, state.writtenAt);
+    if (!ok || now - lastAt < QUIET) return null;
+    // what was painted before the script came to rest does not count as later than that
+    return lastAt - (clicked ? state.clickedAt : 0);
   };
 })();

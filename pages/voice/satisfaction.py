@@ -29,8 +29,6 @@ def show(view: View) -> None:
         satisfaction_charts.trend(view, picture)
         satisfaction_charts.modes(view, picture)
         satisfaction_charts.touchpoints(view, picture)
-        if choice.department != "*":
-            satisfaction_charts.reading_note(view)
         satisfaction_charts.departments(view, picture)
         return
     wide, narrow = st.columns([1.6, 1], gap="medium")
@@ -39,7 +37,6 @@ def show(view: View) -> None:
     with narrow:
         satisfaction_charts.modes(view, picture)
     satisfaction_charts.touchpoints(view, picture)
-    satisfaction_charts.reading_note(view)
     satisfaction_charts.departments(view, picture)
     _online(view, picture)
     notes = [satisfaction_words.invalid_note(view, picture), satisfaction_words.caption(view)]

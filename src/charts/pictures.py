@@ -18,7 +18,6 @@ from charts import control
 from charts.control import Line
 from charts.control_rows import Beside
 from charts.funnel import Point, funnel
-from charts.ranges import Range, ranges
 from charts.theme import Row, Spec, layered, style
 from language import LANGUAGES, N_, Language, language
 from language.formatting import in_unit
@@ -164,17 +163,32 @@ def _runs(reader: Language) -> Spec:
 def _ranks(reader: Language) -> Spec:
     """Shares drawn towards the role's average (the tick): the nurse with five answers stands in the middle."""
     good, n = (np.array(column, dtype=float) for column in zip(*NURSES.values(), strict=True))
-    found = shrink(good, n)
-    rows = [
-        Range(name, 100 * row.value, 100 * row.low, 100 * row.high, counted, 100 * row.centre)
-        for name, row, counted in zip(
-            NURSES, found.itertuples(), [_said(reader, "answers")(many) for many in n], strict=True
-        )
+    found = shrink(good, n).assign(name=list(NURSES), n=n).sort_values("value", ascending=False, kind="stable")
+    rows: list[Row] = [
+        {
+            "name": row.name,
+            **{column: 100 * getattr(row, column) for column in ("value", "low", "high", "centre")},
+            "said": f"{in_unit(reader, 'percent', 100 * row.value)} · {_said(reader, 'answers')(row.n)}",
+        }
+        for row in found.itertuples(index=False)
     ]
-    title = reader.text("shrunk satisfaction rate")
-    return ranges(
-        sorted(rows, key=lambda row: -row.value), reader, title=title, unit="percent", beside=reader.text("role's mean")
-    )
+    look = style(False)
+    base = alt.Chart(alt.NamedData("ranks"))
+    axis = alt.Axis(labelExpr="datum.value + '%'", tickCount=5, grid=True, gridOpacity=0.5)
+    # the words' room on the right is kept free
+    scale = alt.Scale(zero=False, range=[0, alt.ExprRef("width - 130")])
+    layers = [
+        base.mark_rule(strokeWidth=look.line * 1.2, color=look.palette.bar).encode(x="low:Q", x2="high"),
+        base.mark_tick(color=look.palette.brand, thickness=look.line * 1.2, size=look.text * 1.3).encode(x="centre:Q"),
+        base.mark_point(filled=True, opacity=1, size=look.point * 1.5, color=look.palette.ink),
+        base.mark_text(align="right", fontSize=look.text).encode(x=alt.value(alt.expr("width")), text="said:N"),
+    ]
+    shared: dict[str, alt.X | alt.Y | Spec] = {
+        "x": alt.X("value:Q", title=None, scale=scale, axis=axis),
+        "y": alt.Y("name:N", title=None, sort=[row["name"] for row in rows]),
+    }
+    words = reader.text("shrunk satisfaction rate")
+    return layered(layers, {"ranks": rows}, reader, words, 27 * len(rows), present=False, shared=shared)
 
 
 def _durations(reader: Language) -> Spec:

@@ -1,6 +1,5 @@
 """The satisfaction page's charts: the months, the survey modes, the touchpoints, the departments."""
 
-import html
 from collections.abc import Callable
 from functools import partial
 
@@ -10,8 +9,7 @@ import streamlit as st
 from charts.ranges import Range, ranges
 from dashboard import action_link, comparison, comparison_actions, control
 from dashboard import satisfaction_words as words
-from dashboard.cards import headed, heading
-from dashboard.drawing import draw
+from dashboard.cards import caption, headed
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from language.labels import MODE, TOUCHPOINT
@@ -33,29 +31,33 @@ def trend(view: View, picture: Picture) -> None:
 
 def modes(view: View, picture: Picture) -> None:
     """Each way of asking apart, so that they are never pooled silently."""
-    heading(view.language.text("By survey mode"))
+    reader = view.language
+    apart = ""
     if not picture.choice.mode:
-        _ranges(view, picture.metric, picture.modes, lambda row: view.language.text(MODE[row["mode"]]))
-    st.html(f'<p class="sq-caption">{html.escape(words.modes_note(view, picture))}</p>')
+        apart = _ranges(view, picture.metric, picture.modes, lambda row: reader.text(MODE[row["mode"]]))
+    st.html(headed(reader.text("By survey mode"), apart + caption(words.modes_note(view, picture))))
 
 
 def touchpoints(view: View, picture: Picture) -> None:
-    """The points of contact by score and by problems, the worst first."""
+    """The points of contact by score and by problems, the worst first, and what ticks and colours mean."""
     tables = {SCORE: picture.scores, PROBLEMS: picture.problems}
-    columns = st.columns(2, gap="medium") if not view.present else [st.container(), st.container()]
-    for column, (name, table) in zip(columns, tables.items(), strict=True):
-        metric = definitions()[name]
-        with column:
-            heading(metric.texts[view.language.code].name, _about_the_worst(view, picture, metric, table))
-            beside = "" if picture.choice.department == "*" else view.language.text("Whole hospital")
-            _ranges(
-                view,
-                metric,
-                table.head(IN_THE_ROOM if view.present else None),
-                lambda row: view.language.text(TOUCHPOINT[row["touchpoint"]]),
-                beside=beside,
-                compared="hospital",
-            )
+    sides = "".join(_touchpoints(view, picture, definitions()[name], table) for name, table in tables.items())
+    is_compared = not view.present or picture.choice.department != "*"
+    st.html(f'<div class="sq-pair">{sides}</div>' + (caption(_reading(view)) if is_compared else ""))
+
+
+def _touchpoints(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:
+    """HTML: one side of the pair."""
+    drawn = _ranges(
+        view,
+        metric,
+        table.head(IN_THE_ROOM if view.present else None),
+        lambda row: view.language.text(TOUCHPOINT[row["touchpoint"]]),
+        beside="" if picture.choice.department == "*" else view.language.text("Whole hospital"),
+        compared="hospital",
+    )
+    link = _about_the_worst(view, picture, metric, table)
+    return f"<section>{headed(metric.texts[view.language.code].name, drawn, beside=link)}</section>"
 
 
 def _about_the_worst(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:
@@ -76,13 +78,11 @@ def _about_the_worst(view: View, picture: Picture, metric: Metric, table: pd.Dat
     )
 
 
-def reading_note(view: View) -> None:
-    """What the ticks and the colours of the charts mean."""
-    said = view.language.text(
+def _reading(view: View) -> str:
+    return view.language.text(
         "An upright tick is the whole hospital's figure; an orange dot is worse than it, a blue one better, "
         "beyond chance."
     )
-    st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
 
 
 def departments(view: View, picture: Picture) -> None:
@@ -112,9 +112,8 @@ def _side_by_side(view: View, picture: Picture) -> None:
     choice, rows = picture.choice, picture.departments
     about = (picture.metric, choice.period.key, choice.visit_kind)
     link = comparison_actions.beside_chosen(view, *about, rows, choice.department)
-    heading(reader.text("{metric}, department by department", metric=picture.metric.texts[reader.code].name), link)
     own = set(view.person.departments)
-    _ranges(
+    drawn = _ranges(
         view,
         picture.metric,
         rows,
@@ -123,8 +122,10 @@ def _side_by_side(view: View, picture: Picture) -> None:
         compared="before",
         own=lambda row: row["department_id"] in own or row["department_id"] == choice.department,
     )
-    if not link and (said := comparison_actions.about_the_worse(view, *about, rows[rows["verdict"] == "worse"])):
-        st.html(said)
+    if not link:
+        drawn += comparison_actions.about_the_worse(view, *about, rows[rows["verdict"] == "worse"])
+    name = picture.metric.texts[reader.code].name
+    st.html(headed(reader.text("{metric}, department by department", metric=name), drawn, beside=link))
 
 
 def _ranges(
@@ -136,7 +137,8 @@ def _ranges(
     beside: str = "",
     compared: str = "",
     own: Callable[[Row], bool] = lambda row: False,
-) -> None:
+) -> str:
+    """HTML."""
     rows = [
         Range(
             name(row),
@@ -151,4 +153,4 @@ def _ranges(
         for row in table.to_dict("records")
     ]
     title = metric.texts[view.language.code].name
-    draw(ranges(rows, view.language, title=title, unit=metric.unit, beside=beside, present=view.present))
+    return ranges(rows, view.language, title=title, unit=metric.unit, beside=beside)

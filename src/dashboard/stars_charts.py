@@ -1,6 +1,5 @@
 """The charts of the service stars: points by part, patients' ratings, and one person's way to their points."""
 
-import html
 import math
 
 import pandas as pd
@@ -10,7 +9,7 @@ from charts.bridge import Step, bridge
 from charts.parts import Bar, parts
 from charts.ranges import Range, ranges
 from dashboard import stars_words as words
-from dashboard.cards import heading
+from dashboard.cards import caption, headed, heading
 from dashboard.drawing import draw
 from dashboard.stars import Picture, Row, steps
 from dashboard.view import View
@@ -53,9 +52,9 @@ def ratings_of(view: View, picture: Picture) -> None:
     """Patients' ratings, shrunk, with their intervals, beside the role's; only where the role is rated."""
     reader, rows = view.language, picture.compared
     rows = rows[rows["rate"].notna()].sort_values("rate", ascending=False, kind="stable")
-    heading(reader.text("Patients' ratings: shrunk satisfaction rate"))
+    head = reader.text("Patients' ratings: shrunk satisfaction rate")
     if rows.empty:
-        st.html(f'<p class="sq-caption">{html.escape(reader.text("Patients are not asked about this role."))}</p>')
+        st.html(headed(head, caption(reader.text("Patients are not asked about this role."))))
         return
     found = [
         Range(
@@ -71,12 +70,12 @@ def ratings_of(view: View, picture: Picture) -> None:
         for name, row in zip(_names(view, rows), rows.to_dict("records"), strict=True)
     ]
     title = reader.text("Shrunk satisfaction rate")
-    draw(ranges(found, reader, title=title, unit="percent", beside=reader.text("Role"), verdicts=BESIDE_ROLE))
+    drawn = ranges(found, reader, title=title, unit="percent", beside=reader.text("Role"), verdicts=BESIDE_ROLE)
     note = reader.text(
         "Few answers lean towards the role's rate (the upright tick); lines are 95% intervals; "
         "a blue dot is better than the role, an orange one worse, beyond chance."
     )
-    st.html(f'<p class="sq-caption">{html.escape(note)}</p>')
+    st.html(headed(head, drawn + caption(note)))
 
 
 def bridge_of(view: View, picture: Picture) -> None:
@@ -115,5 +114,4 @@ def _own(view: View, row: Row) -> bool:
 
 
 def _nobody(view: View) -> None:
-    said = view.language.text("Nobody of this role is ranked.")
-    st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+    st.html(caption(view.language.text("Nobody of this role is ranked.")))

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from charts.scale import Scale
+from charts.scale import words as tick_words
 from charts.theme import LIGHT
 from export.layout import HEIGHT, SMALLEST, Box
 from export.pdf_text import write
 from export.presentation_chart import LABELLED, colours
-from export.scale import Scale, every, is_level, known, scale, tick_words, unit_words, value_words
+from export.scale import every, is_level, known, scale, unit_words, value_words
 from export.slides import Plot
 from export.typeface import shorten, width
 from language import Language

@@ -2,42 +2,17 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
 
+from charts import scale as axis
+from charts.scale import Scale
 from export.slides import Plot
 from language import Language, formatting
 from metrics.definition import UNITS
-from metrics.figures import BOUNDS
 
-STEPS = 5  # at most
-_NICE = (1, 2, 2.5, 5, 10)
 # how Office writes a value; a percentage is kept as it is read, 94.2
 _FORMAT = {"percent": '0.0"%"', "points": "0.0", "net": "0", "stars": "0.00", "per_10000": "0.0"}
 _BETWEEN_LABELS = 12  # points
-
-
-@dataclass(frozen=True)
-class Scale:
-    """low, high and step of an axis; the ticks lie on multiples of the step."""
-
-    low: float
-    high: float
-    step: float
-
-    @property
-    def ticks(self) -> list[float]:
-        """Every tick, the ends included."""
-        return [self.low + self.step * n for n in range(round((self.high - self.low) / self.step) + 1)]
-
-    @property
-    def digits(self) -> int:
-        """Decimals that tell the ticks apart."""
-        return next((n for n in range(4) if math.isclose(self.step, round(self.step, n), rel_tol=1e-6)), 4)
-
-    def share(self, value: float) -> float:
-        """Where on the axis a value lies, 0 to 1."""
-        return (value - self.low) / (self.high - self.low)
 
 
 def scale(plot: Plot) -> Scale:
@@ -48,10 +23,7 @@ def scale(plot: Plot) -> Scale:
         low, high = min(low, 0.0), max(high, 0.0)
     if high - low < 1e-9:
         low, high = (low - 1, high + 1) if plot.kind == "line" else (low, low + 1)
-    step = _step((high - low) / STEPS)
-    least, most = BOUNDS.get(plot.unit, (-math.inf, math.inf))
-    bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    return Scale(max(bottom, least) if plot.unit != "stars" else bottom, min(top, float(most)), step)
+    return axis.scale(low, high, plot.unit)
 
 
 def number_format(reader: Language, plot: Plot) -> str:
@@ -66,13 +38,6 @@ def number_format(reader: Language, plot: Plot) -> str:
 def tick_format(unit: str, digits: int) -> str:
     """How Office writes a tick."""
     return ("0." + "0" * digits if digits else "#,##0") + ('"%"' if unit == "percent" else "")
-
-
-def tick_words(reader: Language, unit: str, scale: Scale, value: float) -> str:
-    """The same in a PDF."""
-    if unit == "percent":
-        return formatting.percent(reader, value / 100, scale.digits)
-    return formatting.number(reader, value, scale.digits)
 
 
 def value_words(reader: Language, unit: str, value: float | None) -> str:
@@ -109,8 +74,3 @@ def known(value: float | None) -> TypeGuard[float]:
 
 def _values(plot: Plot) -> Iterable[float]:
     return (value for series in plot.series.values() for value in series if known(value))
-
-
-def _step(rough: float) -> float:
-    power = 10.0 ** math.floor(math.log10(rough))
-    return float(next(step * power for step in _NICE if step * power >= rough * (1 - 1e-9)))

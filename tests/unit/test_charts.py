@@ -17,10 +17,8 @@ from charts.control_rows import Beside
 from charts.difference import difference
 from charts.distribution import Limit, distribution
 from charts.heatmap import heatmap
-from charts.ranges import Range, ranges
 from language import Language, language
 from language.formatting import in_unit
-from language.labels import TOUCHPOINT
 from metrics import waiting
 from metrics.control import Series
 from metrics.phases import Phase
@@ -100,17 +98,6 @@ def draw_minutes(reader: Language, present: bool) -> Spec:
     return judged(reader, "minutes", [60 + at * 7 % 15 for at in range(24)], 45, present=present)
 
 
-def draw_ranges(reader: Language, present: bool) -> Spec:
-    codes = list(TOUCHPOINT)[:7]
-    values = [70.0, 75, 80, 85, 90, 95, float("nan")]
-    rows = [
-        Range(reader.text(TOUCHPOINT[code]), value, value - 4, value + 4, said_of_answers(reader, 64), 88.0, "worse")
-        for code, value in zip(codes, values, strict=True)
-    ]
-    beside = reader.text("Whole hospital")
-    return spec(ranges(rows, reader, title=reader.text("Satisfaction"), unit="points", beside=beside, present=present))
-
-
 def said_of_answers(reader: Language, n: float) -> str:
     return reader.text("{n} answers", n=int(n))
 
@@ -118,7 +105,6 @@ def said_of_answers(reader: Language, n: float) -> str:
 CHARTS = [
     draw_control,
     draw_minutes,
-    draw_ranges,
     draw_heatmap,
     draw_shares,
     draw_difference,

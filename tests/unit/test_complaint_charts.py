@@ -60,7 +60,9 @@ def test_a_hospitals_own_topic_does_no_harm() -> None:
 
 
 def test_the_sheets_colours_are_the_charts() -> None:
-    """Bars are drawn by the sheet, charts by the theme: side by side they must not differ."""
+    """Bars and ranges are drawn by the sheet, charts by the theme: side by side they must not differ."""
     for present, palette in ((False, LIGHT), (True, PROJECTOR)):
-        named = dict(re.findall(r"--(bar|bar-worse): (#[0-9A-F]{6});", sheet(present)))
-        assert named == {"bar": palette.bar, "bar-worse": palette.worse}
+        named = dict(re.findall(r"--(bar|bar-better|bar-worse|page): (#[0-9A-F]{6});", sheet(present)))
+        assert named == {
+            "bar": palette.bar, "bar-better": palette.better, "bar-worse": palette.worse, "page": palette.ground,
+        }  # fmt: skip

@@ -68,7 +68,7 @@ def test_the_last_eight_months_lie_below_the_median() -> None:
 
 
 def test_five_good_answers_of_five_win_nothing() -> None:
-    names = [row["name"] for row in rows(pictures(language("en"))["ranks"], "ranges")]
+    names = [row["name"] for row in rows(pictures(language("en"))["ranks"], "ranks")]
     assert NURSES["A"] == (5, 5)
     assert names.index("A") > len(names) // 2
 

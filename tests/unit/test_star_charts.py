@@ -6,7 +6,6 @@ import pytest
 
 from charts.bridge import Step, bridge
 from charts.parts import Bar, parts
-from charts.ranges import Range, ranges
 from language import Language, language
 from vega import layers, rows, spec, tooltip
 
@@ -63,13 +62,6 @@ def test_what_added_is_blue_and_what_took_away_orange() -> None:
     start, added, took = (row["fill"] for row in rows(bridge(STEPS, EN), "bridge"))
     assert len({start, added, took}) == 3
     assert "rule" in {layer["mark"]["type"] for layer in spec(bridge(STEPS, EN))["layer"]}
-
-
-def test_verdicts_can_be_about_something_else_than_the_hospital() -> None:
-    row = Range("A", 97, 96, 98, "40 answers", beside=95, verdict="better")
-    said = {"better": "better than the role", "worse": "", "noise": "", "unknown": ""}
-    chart = ranges([row], EN, title="Rate", unit="percent", beside="Role", verdicts=said)
-    assert rows(chart, "ranges")[0]["verdict"] == "better than the role"
 
 
 @pytest.mark.parametrize("reader", [EN, language("zh")], ids=["en", "zh"])
