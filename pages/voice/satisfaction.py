@@ -30,6 +30,7 @@ def show(view: View) -> None:
         satisfaction_charts.modes(view, picture)
         satisfaction_charts.touchpoints(view, picture)
         satisfaction_charts.departments(view, picture)
+        st.html(satisfaction_charts.departments_note(view, picture))
         return
     wide, narrow = st.columns([1.6, 1], gap="medium")
     with wide:
@@ -38,13 +39,16 @@ def show(view: View) -> None:
         satisfaction_charts.modes(view, picture)
     satisfaction_charts.touchpoints(view, picture)
     satisfaction_charts.departments(view, picture)
-    _online(view, picture)
     notes = [satisfaction_words.invalid_note(view, picture), satisfaction_words.caption(view)]
-    st.html("".join(caption(words) for words in notes if words))
+    st.html(
+        satisfaction_charts.departments_note(view, picture)
+        + _online(view, picture)
+        + "".join(caption(words) for words in notes if words)
+    )
     satisfaction_behind.expanders(view, picture)
 
 
-def _online(view: View, picture: satisfaction.Picture) -> None:
+def _online(view: View, picture: satisfaction.Picture) -> str:
+    """HTML: the public reviews, where there are any."""
     cards = satisfaction_words.online(view, picture)
-    if cards:
-        st.html(headed(view.language.text("Online reviews"), grid(cards)))
+    return headed(view.language.text("Online reviews"), grid(cards)) if cards else ""

@@ -3,7 +3,6 @@
 Verdicts, ranks and limits are those stored at refresh: the screen shows them and reckons none.
 """
 
-import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import streamlit as st
 
 from charts.funnel import SELECTION, Point, chance_said, funnel, verdict_said
 from dashboard import comparison_actions
-from dashboard.cards import heading
+from dashboard.cards import caption, heading
 from dashboard.filters import set_parameter
 from dashboard.view import View
 from export.tables import Numbers
@@ -105,7 +104,7 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
     heading(reader.text("Departments compared: {metric}, {period}", metric=name, period=when), link)
     said = _instead(reader, comparison)
     if said or comparison.limits is None:
-        st.html(f'<p class="sq-caption">{html.escape(said)}</p>')
+        st.html(caption(said))
         return
     chart = funnel(
         _points(view, comparison, chosen),
@@ -137,8 +136,8 @@ def draw(view: View, comparison: Comparison, chosen: str, without: tuple[str, ..
             st.html(said)
 
 
-def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> None:
-    """How to read the funnels, who is not in them, and what the page adds."""
+def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> str:
+    """HTML: how to read the funnels, who is not in them, and what the page adds."""
     reader = view.language
     said = [
         reader.text(
@@ -159,7 +158,7 @@ def note(view: View, found: Sequence[Comparison], more: Sequence[str] = ()) -> N
                 "Where few are expected the exact probability decides: a point may lie past a line and not differ."
             )
         )
-    st.html(f'<p class="sq-caption">{html.escape(formatting.sentences(reader, [*said, *more]))}</p>')
+    return caption(formatting.sentences(reader, [*said, *more]))
 
 
 def table(view: View, comparison: Comparison) -> Numbers | None:
@@ -221,20 +220,20 @@ def _points(view: View, comparison: Comparison, chosen: str) -> list[Point]:
     own = set(view.person.departments) | {chosen}
     return [
         Point(
-            id=row.department_id,
-            name="" if view.present and row.direction == "worse" else view.place(row.department_id),
-            n=row.denominator,
-            counted=_counted(view.language, comparison.metric, row.denominator),
-            value=row.value,
-            low=row.low,
-            high=row.high,
-            verdict=row.verdict,
-            direction=row.direction,
-            chance=row.chance,
-            among_best=row.among_best,
-            own=row.department_id in own,
+            id=row["department_id"],
+            name="" if view.present and row["direction"] == "worse" else view.place(row["department_id"]),
+            n=row["denominator"],
+            counted=_counted(view.language, comparison.metric, row["denominator"]),
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            verdict=row["verdict"],
+            direction=row["direction"],
+            chance=row["chance"],
+            among_best=row["among_best"],
+            own=row["department_id"] in own,
         )
-        for row in comparison.rows.itertuples()
+        for row in comparison.rows.to_dict("records")
     ]
 
 
@@ -272,10 +271,10 @@ def _withheld(view: View, comparison: Comparison) -> str:
     names = [
         reader.text(
             "{name} ({verdict})",
-            name=view.place(row.department_id),
-            verdict=verdict_said(reader, row.verdict, row.direction),
+            name=view.place(row["department_id"]),
+            verdict=verdict_said(reader, row["verdict"], row["direction"]),
         )
-        for row in comparison.withheld.itertuples()
+        for row in comparison.withheld.to_dict("records")
     ]
     return reader.text(
         "{metric}: not drawn, so that nobody's answers can be had by subtraction: {names}.",

@@ -120,4 +120,4 @@ def departments_of(view: View, picture: Picture) -> None:
             comparison.draw(view, found, choice.department)
     every = choice.part == "responsible" and not choice.topic
     more = view.language.text("Departments are compared by all complaints that they are responsible for.")
-    comparison.note(view, picture.compared[: len(columns)], [] if every else [more])
+    st.html(comparison.note(view, picture.compared[: len(columns)], [] if every else [more]))

@@ -260,9 +260,7 @@ def _compared(view: View, choice: Choice, may: Discretion) -> list[Comparison]:
 
 def _blank(table: pd.DataFrame, told: list[bool]) -> pd.DataFrame:
     """The rows without a figure where they may not have one."""
-    table = table.copy()
-    table.loc[~np.array(told, dtype=bool), BLANK] = np.nan
-    return table
+    return table.assign(**{name: np.where(told, table[name].to_numpy(dtype=float), np.nan) for name in BLANK})
 
 
 def _online(view: View, choice: Choice, rows: pd.DataFrame, name: str) -> pd.DataFrame:

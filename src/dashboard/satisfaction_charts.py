@@ -39,11 +39,11 @@ def modes(view: View, picture: Picture) -> None:
 
 
 def touchpoints(view: View, picture: Picture) -> None:
-    """The points of contact by score and by problems, the worst first, and what ticks and colours mean."""
+    """The points of contact by score and by problems, the worst first; what ticks and colours mean, where there are."""
     tables = {SCORE: picture.scores, PROBLEMS: picture.problems}
     sides = "".join(_touchpoints(view, picture, definitions()[name], table) for name, table in tables.items())
-    is_compared = not view.present or picture.choice.department != "*"
-    st.html(f'<div class="sq-pair">{sides}</div>' + (caption(_reading(view)) if is_compared else ""))
+    reading = caption(_reading(view)) if picture.choice.department != "*" else ""
+    st.html(f'<div class="sq-pair">{sides}</div>{reading}')
 
 
 def _touchpoints(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:
@@ -87,23 +87,29 @@ def _reading(view: View) -> str:
 
 def departments(view: View, picture: Picture) -> None:
     """Who really differs: the funnel of the top box, and the chosen figure's; in the room the first alone."""
-    chosen, mode = picture.choice.department, picture.choice.mode
-    without = ("kind", "mode")
+    found, chosen, without = _funnels(view, picture), picture.choice.department, ("kind", "mode")
     if view.present:
-        comparison.draw(view, picture.compared[0], chosen)
-        comparison.note(view, picture.compared[:1])
+        comparison.draw(view, found[0], chosen)
         return
-    others = [found for found in picture.compared[1:] if not mode]
     beside = picture.choice.is_without_funnel
-    columns = st.columns(2, gap="medium") if others or beside else [st.container()]
-    for column, found in zip(columns, [picture.compared[0], *others], strict=False):
+    columns = st.columns(2, gap="medium") if len(found) > 1 or beside else [st.container()]
+    for column, each in zip(columns, found, strict=False):
         with column:
-            comparison.draw(view, found, chosen, without)
+            comparison.draw(view, each, chosen, without)
     if beside:
         with columns[1]:
             _side_by_side(view, picture)
-    more = [view.language.text("Departments are compared over all survey modes together.")] if mode else []
-    comparison.note(view, [picture.compared[0], *others], more)
+
+
+def departments_note(view: View, picture: Picture) -> str:
+    """HTML: how to read what departments draws."""
+    is_apart = bool(picture.choice.mode) and not view.present
+    more = [view.language.text("Departments are compared over all survey modes together.")] if is_apart else []
+    return comparison.note(view, _funnels(view, picture), more)
+
+
+def _funnels(view: View, picture: Picture) -> list[comparison.Comparison]:
+    return picture.compared[:1] if view.present or picture.choice.mode else picture.compared
 
 
 def _side_by_side(view: View, picture: Picture) -> None:
@@ -122,6 +128,8 @@ def _side_by_side(view: View, picture: Picture) -> None:
         compared="before",
         own=lambda row: row["department_id"] in own or row["department_id"] == choice.department,
     )
+    if choice.department == "*":  # said above otherwise
+        drawn += caption(_reading(view))
     if not link:
         drawn += comparison_actions.about_the_worse(view, *about, rows[rows["verdict"] == "worse"])
     name = picture.metric.texts[reader.code].name

@@ -89,14 +89,18 @@ def hide_parts(table: pd.DataFrame, whole: str | Sequence[object], answers: int)
         of_whole = table["month"].to_numpy(dtype="datetime64[M]").astype(int) // 3
     else:
         of_whole, _ = pd.factorize(np.array(list(whole), dtype=object), use_na_sentinel=False)
-    found = table.copy()
     n = table["n"].to_numpy(dtype=float)
-    hidden = np.zeros(len(table), dtype=bool)
-    for group in np.unique(of_whole):
+    hidden = n < answers
+    # only a group with too few of its own can give them away
+    for group in np.unique(of_whole[hidden & (n > 0)]):
         rows = of_whole == group
         hidden[rows] = ~parts_shown(n[rows], answers)
-    found.loc[hidden, ["value", "low", "high"]] = float("nan")
-    return found
+    if not hidden.any():
+        return table
+    blank = {
+        column: np.where(hidden, np.nan, table[column].to_numpy(dtype=float)) for column in ("value", "low", "high")
+    }
+    return table.assign(**blank)
 
 
 def by_mode(parts: pd.DataFrame, metric: Metric, answers: int) -> pd.DataFrame:

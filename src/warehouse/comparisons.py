@@ -105,7 +105,8 @@ def limits(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str)
         period=period,
         visit_kind=visit_kind,
     )
-    return {row.metric: Limits(definitions()[row.metric], *row[2:]) for row in found.itertuples()}
+    rows = found.itertuples(index=False, name=None)
+    return {metric: Limits(definitions()[metric], *values) for metric, *values in rows}
 
 
 def departments(tx: Connection, metrics: Sequence[str], period: str, visit_kind: str) -> pd.DataFrame:
