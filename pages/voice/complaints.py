@@ -13,7 +13,7 @@ from dashboard import (
     empty,
     tables,
 )
-from dashboard.cards import caption, headed
+from dashboard.cards import caption, headed, side_by_side
 from dashboard.explain import explanation
 from dashboard.figures import headline, strip
 from dashboard.view import View
@@ -28,33 +28,32 @@ def show(view: View) -> None:
         return
     picture = complaints.picture(view, choice)
     said.html(headline(complaints_words.sentence(view, picture), complaints_words.scope(view, picture)))
-    st.html(strip(complaints_figures.figures(view, picture)))
+    figures = strip(complaints_figures.figures(view, picture))
+    work, notes = _work(view, picture), caption(complaints_words.caption(view, picture))
     if view.present:
+        st.html(figures)
         complaints_charts.by_month(view, picture)
         st.html(complaints_charts.stages_of(view, picture))
         complaints_charts.departments_of(view, picture)
-        st.html(complaints_charts.traits_of(view, picture))
-        _work(view, picture)
-    else:
-        takes = view.language.text("How long it takes, open complaints counted")
-        st.html(headed(takes, complaints_durations.table(view, picture)))
-        if view.is_head:  # what to do comes before how it went
-            _work(view, picture)
-        complaints_charts.by_month(view, picture)
-        left, right = st.columns([1, 1], gap="medium")
-        left.html(complaints_charts.stages_of(view, picture) + complaints_charts.ages_of(view, picture))
-        right.html(complaints_charts.traits_of(view, picture))
-        complaints_charts.departments_of(view, picture)
-        if not view.is_head:
-            _work(view, picture)
-    st.html(caption(complaints_words.caption(view, picture)))
-    if not view.present:
-        _behind(view, picture)
+        departments = complaints_charts.departments_note(view, picture)
+        st.html(departments + complaints_charts.traits_of(view, picture) + work + notes)
+        return
+    # what to do comes before how it went for those who do it
+    before, after = (work, "") if view.is_head else ("", work)
+    takes = view.language.text("How long it takes, open complaints counted")
+    st.html(figures + headed(takes, complaints_durations.table(view, picture)) + before)
+    complaints_charts.by_month(view, picture)
+    flow = complaints_charts.stages_of(view, picture) + complaints_charts.ages_of(view, picture)
+    st.html(side_by_side(flow, complaints_charts.traits_of(view, picture)))
+    complaints_charts.departments_of(view, picture)
+    st.html(complaints_charts.departments_note(view, picture) + after + notes)
+    _behind(view, picture)
 
 
-def _work(view: View, picture: complaints.Picture) -> None:
+def _work(view: View, picture: complaints.Picture) -> str:
+    """HTML: what is to be done, the most urgent first."""
     title = view.language.text("Open complaints: overdue and due soon first")
-    st.html(headed(title, complaints_list.work_list(view, picture)))
+    return headed(title, complaints_list.work_list(view, picture))
 
 
 def _behind(view: View, picture: complaints.Picture) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
-from charts.funnel_words import Frame, labels, words
+from charts.funnel_words import Frame, labels, leaders, words
 from charts.labels import haloed
 from charts.theme import Palette, Row, Spec, Style, fixed, layered, nothing, style
 from language import N_, Language
@@ -112,7 +112,7 @@ def _height(present: bool) -> int:
 
 @fixed
 def _layers(language: Language, name: str, look: Style) -> list[alt.Chart]:
-    return [*_lines(look), _points(language, name, look), *haloed(words(), look)]
+    return [*_lines(look), leaders(look), _points(language, name, look), *haloed(words(), look)]
 
 
 def _axes(cases: str, unit: str, n: tuple[float, float], values: tuple[float, float]) -> dict[str, alt.X | alt.Y]:

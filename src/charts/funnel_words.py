@@ -12,6 +12,8 @@ import altair as alt
 from charts.labels import width
 from charts.theme import Row, Style
 
+NEAR = 1  # lines that a name may stand above or below its point before a line leads to it
+FARTHER = 2.0  # em × px that a name may cover before it moves a line farther
 WIDTH = 22.0  # em of a funnel where it is narrowest, on a phone
 
 
@@ -43,6 +45,20 @@ def words() -> alt.Chart:
     )
 
 
+def leaders(look: Style) -> alt.Chart:
+    """A thin line from a point to its name, where that stands farther off."""
+    return (
+        alt.Chart(alt.NamedData("names"))
+        .transform_filter("isValid(datum.point)")
+        .mark_rule(strokeWidth=look.line * 0.6, color=look.palette.secondary)
+        .encode(
+            x=alt.XValue(alt.ExprRef("scale('x', datum.n)")),
+            y=alt.YValue(alt.ExprRef("datum.point")),
+            y2=alt.Y2Value(alt.ExprRef("datum.end")),
+        )
+    )
+
+
 def labels(rows: list[Row], last: Row, frame: Frame, centre: str) -> list[Row]:
     """Names beside the points that differ and the own ones; at the right edge what the lines are.
 
@@ -71,14 +87,16 @@ def labels(rows: list[Row], last: Row, frame: Frame, centre: str) -> list[Row]:
         sides = [(x - 1 - width(text), "right"), (x + 1, "left")]
         sides = sides if x > WIDTH / 2 else sides[::-1]
         places = [
-            (Box.word(left, text, middle + step * tall, tall), align)
+            (Box.word(left, text, middle + step * tall, tall), align, step)
             for step in (0, -1, 1, -2, 2, -3, 3)
             for left, align in sides
         ]
-        box, align = min(places, key=lambda place: place[0].cost(boxes, frame.height))
+        box, align, step = min(places, key=lambda place: place[0].cost(boxes, frame.height) + FARTHER * abs(place[2]))
         boxes.append(box)
         aside = (math.sqrt(row["size"]) / 2 + look.text * 0.4) * (1 if align == "left" else -1)
         own = {"n": row["n"], "label": text, "top": box.top, "align": align, "aside": aside}
+        if abs(step) > NEAR:
+            own |= {"point": frame.y(row["value"]), "end": box.top + tall / 2}
         placed.append(own | {"colour": palette.ink, "weight": 700 if row["own"] else 600})
     return placed
 

@@ -86,3 +86,8 @@ def headed(words: str, body: str = "", *, beside: str = "") -> str:
 def caption(words: str) -> str:
     """HTML: words in small print."""
     return f'<p class="sq-caption">{html.escape(words)}</p>'
+
+
+def side_by_side(*parts: str) -> str:
+    """HTML: parts beside one another, below one another where there is no room and on the projector."""
+    return f'<div class="sq-pair">{"".join(f"<section>{part}</section>" for part in parts)}</div>'

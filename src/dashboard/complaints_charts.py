@@ -113,11 +113,20 @@ def _bars(view: View, picture: Picture, rows: pd.DataFrame, named: dict[str, str
 
 def departments_of(view: View, picture: Picture) -> None:
     """Who really differs: complaints for the visits, replies on time; in the room the first alone."""
-    choice = picture.choice
-    columns = [st.container()] if view.present else st.columns(2, gap="medium")
-    for column, found in zip(columns, picture.compared, strict=False):
+    found = _funnels(view, picture)
+    columns = [st.container()] if len(found) == 1 else st.columns(2, gap="medium")
+    for column, each in zip(columns, found, strict=False):
         with column:
-            comparison.draw(view, found, choice.department)
+            comparison.draw(view, each, picture.choice.department)
+
+
+def departments_note(view: View, picture: Picture) -> str:
+    """HTML: how to read what departments_of draws."""
+    choice = picture.choice
     every = choice.part == "responsible" and not choice.topic
     more = view.language.text("Departments are compared by all complaints that they are responsible for.")
-    st.html(comparison.note(view, picture.compared[: len(columns)], [] if every else [more]))
+    return comparison.note(view, _funnels(view, picture), [] if every else [more])
+
+
+def _funnels(view: View, picture: Picture) -> list[comparison.Comparison]:
+    return picture.compared[: 1 if view.present else 2]

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.ranges import Range, ranges
 from dashboard import action_link, comparison, comparison_actions, control
 from dashboard import satisfaction_words as words
-from dashboard.cards import caption, headed
+from dashboard.cards import caption, headed, side_by_side
 from dashboard.satisfaction import Picture, Row
 from dashboard.view import View
 from language.labels import MODE, TOUCHPOINT
@@ -41,9 +41,9 @@ def modes(view: View, picture: Picture) -> None:
 def touchpoints(view: View, picture: Picture) -> None:
     """The points of contact by score and by problems, the worst first; what ticks and colours mean, where there are."""
     tables = {SCORE: picture.scores, PROBLEMS: picture.problems}
-    sides = "".join(_touchpoints(view, picture, definitions()[name], table) for name, table in tables.items())
+    sides = [_touchpoints(view, picture, definitions()[name], table) for name, table in tables.items()]
     reading = caption(_reading(view)) if picture.choice.department != "*" else ""
-    st.html(f'<div class="sq-pair">{sides}</div>{reading}')
+    st.html(side_by_side(*sides) + reading)
 
 
 def _touchpoints(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:
@@ -57,7 +57,7 @@ def _touchpoints(view: View, picture: Picture, metric: Metric, table: pd.DataFra
         compared="hospital",
     )
     link = _about_the_worst(view, picture, metric, table)
-    return f"<section>{headed(metric.texts[view.language.code].name, drawn, beside=link)}</section>"
+    return headed(metric.texts[view.language.code].name, drawn, beside=link)
 
 
 def _about_the_worst(view: View, picture: Picture, metric: Metric, table: pd.DataFrame) -> str:

@@ -46,6 +46,23 @@ def test_colour_names_and_words_follow_the_stored_verdict() -> None:
     assert verdict_said(ZH, "within", "") == "与全院无明显差别"
 
 
+def test_a_name_stands_beside_its_point_or_a_line_leads_to_it() -> None:
+    around = ("beyond_998", "worse", 0.0)
+    crowd = [Point(f"p{at}", f"Place {at}", 300 + at % 3, "300", 40.0 + at / 4, 35.0, 45.0, *around) for at in range(8)]
+    drawn = draw(crowd)
+    value_of = {row["name"]: row["value"] for row in rows(drawn, "points")}
+    named = {row["label"]: row for row in rows(drawn, "names") if row["n"] is not None}
+    assert set(named) == set(value_of)
+    led = [name for name, row in named.items() if "point" in row]
+    assert 2 <= len(led) < len(named)
+    line = named[led[0]]["end"] - named[led[0]]["top"]  # px: half as high as a word
+    assert all(abs(named[name]["end"] - named[name]["point"]) > 3 * line for name in led)
+    (low, bottom), *_, (high, top) = sorted((value_of[name], named[name]["point"]) for name in led)
+    for name in set(named) - set(led):
+        point = bottom + (value_of[name] - low) * (top - bottom) / (high - low)
+        assert abs(named[name]["top"] + line - point) < 3 * line
+
+
 def test_a_short_name_stands_beside_the_point_and_the_whole_one_in_the_tooltip() -> None:
     point = Point("b", "Bones (East)", 300, "300 answers", 40.0, 35.0, 45.0, "beyond_998", "worse", 1e-9, short="Bones")
     chart = funnel([point], LIMITS, EN, name="x", cases="answers", compared=PEOPLE)
