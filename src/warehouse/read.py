@@ -10,6 +10,12 @@ from warehouse.connect import reader_engine
 
 # a page that takes longer has gone wrong, and must not hold the database while it has
 STATEMENT_TIMEOUT = "20s"
+SETTINGS = {
+    "statement_timeout": STATEMENT_TIMEOUT,
+    "jit": "off",  # compiling costs more than the short queries of a page
+    # hospital, campuses and departments stand in one roll-up: a plan made for any of them is slow for each
+    "plan_cache_mode": "force_custom_plan",
+}
 
 
 @contextmanager
@@ -20,12 +26,12 @@ def as_person(email: str | None, engine: Engine | None = None) -> Iterator[Conne
     """
     with (engine or reader_engine()).connect() as connection, connection.begin():
         connection.execute(text("set transaction read only"))
+        settings = {"app.person": (email or "").lower()} | SETTINGS
         connection.execute(
             text(
-                "select set_config('app.person', :email, true), set_config('statement_timeout', :timeout, true),"
-                " set_config('jit', 'off', true)"
+                "select set_config(name, value, true) from unnest(:names ::text[], :values ::text[]) as s (name, value)"
             ),
-            {"email": (email or "").lower(), "timeout": STATEMENT_TIMEOUT},
+            {"names": list(settings), "values": list(settings.values())},
         )
         yield connection
 
