@@ -48,7 +48,7 @@ def run(menu: Menu) -> None:
     visitor = filters.choose("visitor", ("1",), None) == "1"
     product = reader.text("Service quality")
     st.set_page_config(page_title=product, page_icon=style.MARK, layout="wide")
-    st.html(style.sheet(present))
+    st.html(style.sheet(present, reader.code))
     st.logo(style.logo(product), size="large")
 
     frame = Frame(reader, filters, present, visitor)

@@ -10,9 +10,11 @@ _WIDTH_OF_A_LETTER = {True: 22, False: 11.5}  # Chinese and Latin, at the brand'
 
 
 @cache
-def sheet(present: bool) -> str:
-    """The style element for every page; the projector's own comes on top."""
-    names = ["style.css", "board.css", "actions.css", *(["projector.css"] if present else [])]
+def sheet(present: bool, language: str) -> str:
+    """The style element for every page; the projector's own and the language's come on top."""
+    names = ["style.css", "board.css", "actions.css"]
+    names += ["projector.css"] if present else []
+    names += ["english.css"] if language == "en" else []
     return "<style>" + "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names) + "</style>"
 
 

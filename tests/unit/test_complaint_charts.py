@@ -4,8 +4,6 @@ import re
 import xml.etree.ElementTree as ET
 
 from charts.bars import Bar, bars
-from charts.theme import LIGHT, PROJECTOR
-from dashboard.style import sheet
 
 STAGES = [
     Bar("Received", 40, "40"),
@@ -57,12 +55,3 @@ def test_a_hospitals_own_topic_does_no_harm() -> None:
     found = bars([Bar('doctor\'s "tone" <script>', 3, "<b>3</b>")], '"><script>')
     assert lines(found) == [['doctor\'s "tone" <script>', "<b>3</b>"]]
     assert "<script" not in found
-
-
-def test_the_sheets_colours_are_the_charts() -> None:
-    """Bars and ranges are drawn by the sheet, charts by the theme: side by side they must not differ."""
-    for present, palette in ((False, LIGHT), (True, PROJECTOR)):
-        named = dict(re.findall(r"--(bar|bar-better|bar-worse|page): (#[0-9A-F]{6});", sheet(present)))
-        assert named == {
-            "bar": palette.bar, "bar-better": palette.better, "bar-worse": palette.worse, "page": palette.ground,
-        }  # fmt: skip
