@@ -103,9 +103,7 @@ def about_complaint(view: View, complaint_id: str, department: str) -> str:
     """
     if view.present:
         return ""
-    rows = view.actions
-    rows = rows[(rows.source_kind == "complaint") & (rows.source == complaint_id)]
-    opened = next(iter(rows.to_dict("records")), None)
+    opened = view.actions_on_complaints.get(complaint_id)
     found = [_standing(view, opened)] if opened is not None else []
     if may_open(view, department) and (opened is None or not opened["is_open"]):
         found.append(

@@ -57,6 +57,12 @@ class View:
             found.setdefault((row["metric"], row["department_id"]), []).append(row)
         return found
 
+    @cached_property
+    def actions_on_complaints(self) -> dict[str, dict[Hashable, Any]]:
+        """What complaints led to, by complaint_id: of several actions the open one, of these the first due."""
+        rows = self.actions[self.actions.source_kind == "complaint"].to_dict("records")
+        return {row["source"]: row for row in reversed(rows)}
+
     def select(self, menu: Menu, *, drawn: bool = True) -> str:
         """The id chosen from a menu; the projector has none and shows what the link says."""
         return select(self.filters, self.language, menu, drawn=drawn and not self.present)
