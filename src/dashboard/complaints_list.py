@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import action_link, comparison, complaints_durations
+from dashboard.cards import caption
 from dashboard.complaints import SOON, Picture
 from dashboard.complaints_choice import topic_name
 from dashboard.view import View
@@ -13,7 +14,7 @@ from export.tables import Numbers
 from language import N_, Language, formatting
 from language.labels import COMPLAINT_STAGE, SEVERITY
 
-MOST = 60  # a list to act on, not an archive
+MOST = 30  # a list to act on, not an archive; all of them are among the numbers behind
 MOST_PRESENT = 8
 NEXT = {
     "received": N_("acknowledge and reply"),
@@ -34,11 +35,19 @@ def work_list(view: View, picture: Picture) -> str:
     body = "".join(_row(view, row) for row in rows.to_dict("records"))
     head = "".join(f'<th scope="col">{html.escape(word)}</th>' for word in heads)
     more = len(picture.cases) - len(rows)
-    note = reader.plural("{number} more", "{number} more", more, number=formatting.number(reader, more)) if more else ""
-    tail = f'<p class="sq-caption">{html.escape(note)}</p>' if note else ""
+    tail = caption(_more(view, more)) if more else ""
     return (
         f'<div class="sq-table sq-list" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{tail}"
+    )
+
+
+def _more(view: View, more: int) -> str:
+    reader, number = view.language, formatting.number(view.language, more)
+    if view.present:
+        return reader.plural("{number} more", "{number} more", more, number=number)
+    return reader.plural(
+        "{number} more, among the numbers behind", "{number} more, among the numbers behind", more, number=number
     )
 
 

@@ -180,7 +180,7 @@ def test_a_long_work_list_says_how_many_more_in_the_readers_way(as_reader: Look)
     with as_reader(PEOPLE["director"]) as tx:
         view, found = picture(tx)
         many = replace(found, cases=pd.concat([found.cases] * 300, ignore_index=True))  # 6 × 300, of which 60 are shown
-        assert "1,740 more" in complaints_list.work_list(view, many)
+        assert "1,770 more" in complaints_list.work_list(view, many)
 
 
 def test_nobodys_head_sees_the_hospitals_figures_and_no_case(as_reader: Look) -> None:
